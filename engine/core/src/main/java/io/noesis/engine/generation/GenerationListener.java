@@ -1,0 +1,17 @@
+package io.noesis.engine.generation;
+
+/// Receives one generation as it happens. Calls come one after the other from the engine's thread and must return
+/// quickly: every running generation waits meanwhile.
+public interface GenerationListener {
+
+    /// @param token the sampled token id
+    /// @param text what it adds to the output; empty while a multi-byte character is incomplete
+    void onToken(int token, String text);
+
+    /// The last call, unless [#onFailure] was. Any held bytes that never became a character were replaced in the text
+    /// of the last token.
+    void onFinish(FinishReason reason, GenerationUsage usage);
+
+    /// The last call when the engine itself broke.
+    void onFailure(Throwable cause);
+}
