@@ -1,0 +1,49 @@
+package io.noesis.support.metrics;
+
+/// Metric names as Micrometer takes them. Labels never carry user text, keys or paths of files.
+public final class MetricNames {
+
+    /// Forward passes run by the engine.
+    public static final String ENGINE_STEPS = "noesis.engine.steps";
+
+    /// Prompt tokens computed.
+    public static final String ENGINE_PROMPT_TOKENS = "noesis.engine.prompt.tokens";
+
+    /// Tokens generated.
+    public static final String ENGINE_GENERATION_TOKENS = "noesis.engine.generation.tokens";
+
+    /// Generations that ended by themselves.
+    public static final String ENGINE_REQUESTS_FINISHED = "noesis.engine.requests.finished";
+
+    /// Generations that their client gave up.
+    public static final String ENGINE_REQUESTS_CANCELLED = "noesis.engine.requests.cancelled";
+
+    /// Positions of the KV cache in use.
+    public static final String ENGINE_KV_USED = "noesis.engine.kv.tokens.used";
+
+    /// 1, with the kernel tier and the model as labels.
+    public static final String ENGINE_INFO = "noesis.engine.info";
+
+    /// Share of the model loaded, from 0 to 1.
+    public static final String MODEL_LOAD_PROGRESS = "noesis.model.load.progress";
+
+    // The names that dashboards made for vLLM read.
+    public static final String VLLM_REQUESTS_RUNNING = "vllm:num_requests_running";
+    public static final String VLLM_REQUESTS_WAITING = "vllm:num_requests_waiting";
+    public static final String VLLM_KV_CACHE_USAGE = "vllm:kv_cache_usage_perc";
+
+    // OpenTelemetry's GenAI semantic conventions.
+    public static final String GEN_AI_REQUEST_DURATION = "gen_ai.server.request.duration";
+    public static final String GEN_AI_TIME_TO_FIRST_TOKEN = "gen_ai.server.time_to_first_token";
+
+    /// Requests the gateway turned away, by reason.
+    public static final String GATEWAY_REJECTED = "noesis.gateway.requests.rejected";
+
+    /// Rows read by imports, by verdict.
+    public static final String DATASET_IMPORTED_ROWS = "noesis.dataset.import.rows";
+
+    /// Evaluation items judged, by verdict.
+    public static final String EVALUATION_ITEMS = "noesis.evaluation.items";
+
+    private MetricNames() {}
+}
