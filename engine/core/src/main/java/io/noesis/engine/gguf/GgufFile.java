@@ -1,0 +1,118 @@
+package io.noesis.engine.gguf;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// An open GGUF file (versions 2 and 3, little-endian), mapped read-only.
+///
+/// Opening parses and checks the header only; weights are read by the operating system when they are touched. The
+/// file owns the mapping: tensors and their data may be used from any thread, but not after [#close], which makes
+/// accesses throw [IllegalStateException]. Metadata stays usable.
+public final class GgufFile implements AutoCloseable {
+
+    private final Path path;
+    private final Arena arena;
+    private final GgufHeader header;
+    private final Map<String, GgufTensor> tensors;
+    private final long byteSize;
+
+    private GgufFile(Path path, Arena arena, MemorySegment file) {
+        this.path = path;
+        this.arena = arena;
+        header = GgufHeaderParser.parse(file);
+        tensors = Collections.unmodifiableMap(tensors(header, file));
+        byteSize = file.byteSize();
+        refuseSplit(header.metadata());
+    }
+
+    /// Opens a file.
+    ///
+    /// @throws GgufException when it cannot be read or is not a valid GGUF file; the message names the file
+    @SuppressWarnings("MustBeClosedChecker") // the arena passes to the file, which closes it
+    public static GgufFile open(Path path) {
+        Arena arena = Arena.ofShared();
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return new GgufFile(path, arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+        } catch (GgufException e) {
+            arena.close();
+            throw new GgufException("%s: %s".formatted(path, e.getMessage()), e);
+        } catch (NoSuchFileException e) {
+            arena.close();
+            throw new GgufException("%s: there is no such file".formatted(path), e);
+        } catch (IOException | IllegalArgumentException e) {
+            arena.close();
+            throw new GgufException("%s: cannot be read: %s".formatted(path, e), e);
+        } catch (Throwable e) {
+            arena.close();
+            throw e;
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /// Version of the container format.
+    public int version() {
+        return header.version();
+    }
+
+    public long byteSize() {
+        return byteSize;
+    }
+
+    public GgufMetadata metadata() {
+        return header.metadata();
+    }
+
+    /// All tensors in the order of the file.
+    public Collection<GgufTensor> tensors() {
+        return tensors.values();
+    }
+
+    public Optional<GgufTensor> findTensor(String name) {
+        return Optional.ofNullable(tensors.get(name));
+    }
+
+    /// @throws GgufException when the file has no such tensor
+    public GgufTensor tensor(String name) {
+        return findTensor(name)
+                .orElseThrow(() -> new GgufException("%s: tensor '%s' is missing".formatted(path, name)));
+    }
+
+    /// Unmaps the file. Waits for no one: make sure that nobody computes with its tensors any more.
+    @Override
+    public void close() {
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
+    }
+
+    private static Map<String, GgufTensor> tensors(GgufHeader header, MemorySegment file) {
+        Map<String, GgufTensor> tensors = new LinkedHashMap<>();
+        for (GgufHeader.TensorEntry entry : header.tensors()) {
+            MemorySegment data = file.asSlice(header.dataOffset() + entry.offset(), entry.bytes());
+            tensors.put(entry.name(), new GgufTensor(entry.name(), entry.shape(), entry.type(), data));
+        }
+        return tensors;
+    }
+
+    private static void refuseSplit(GgufMetadata metadata) {
+        int parts = metadata.integerOr("split.count", 1);
+        if (parts > 1) {
+            throw new GgufException("the file is part %d of a model split into %d; merge the parts into one file first"
+                    .formatted(metadata.integerOr("split.no", 0) + 1, parts));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.noesis.engine.gguf;
+
+import org.jspecify.annotations.Nullable;
+
+/// The types a metadata value can be stored in; the ordinal is the number in the file.
+public enum GgufValueType {
+    UINT8(1),
+    INT8(1),
+    UINT16(2),
+    INT16(2),
+    UINT32(4),
+    INT32(4),
+    FLOAT32(4),
+    BOOL(1),
+    STRING(8),
+    ARRAY(12),
+    UINT64(8),
+    INT64(8),
+    FLOAT64(8);
+
+    private static final GgufValueType[] BY_ID = values();
+
+    private final int leastBytes;
+
+    GgufValueType(int leastBytes) {
+        this.leastBytes = leastBytes;
+    }
+
+    int id() {
+        return ordinal();
+    }
+
+    /// Bytes one value takes in the file, or for strings and arrays the least it can take.
+    int leastBytes() {
+        return leastBytes;
+    }
+
+    boolean isInteger() {
+        return switch (this) {
+            case UINT8, INT8, UINT16, INT16, UINT32, INT32, UINT64, INT64 -> true;
+            case FLOAT32, BOOL, STRING, ARRAY, FLOAT64 -> false;
+        };
+    }
+
+    boolean isReal() {
+        return this == FLOAT32 || this == FLOAT64;
+    }
+
+    static @Nullable GgufValueType ofId(int id) {
+        return id >= 0 && id < BY_ID.length ? BY_ID[id] : null;
+    }
+}
