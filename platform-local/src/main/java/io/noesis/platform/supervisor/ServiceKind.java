@@ -1,0 +1,35 @@
+package io.noesis.platform.supervisor;
+
+import java.util.List;
+
+/// The four services, with what each needs from its JVM.
+enum ServiceKind {
+    GATEWAY("gateway-service", 8080, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
+    /// The one that computes: all of the compiler, and the Vector API.
+    INFERENCE("inference-service", 8081, List.of("-Xmx2g", "-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector")),
+    DATASET("dataset-service", 8082, List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
+    EVALUATION("eval-service", 8083, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+
+    private final String module;
+    private final int preferredPort;
+    private final List<String> jvmFlags;
+
+    ServiceKind(String module, int preferredPort, List<String> jvmFlags) {
+        this.module = module;
+        this.preferredPort = preferredPort;
+        this.jvmFlags = jvmFlags;
+    }
+
+    /// Name of the module and of the process.
+    String module() {
+        return module;
+    }
+
+    int preferredPort() {
+        return preferredPort;
+    }
+
+    List<String> jvmFlags() {
+        return jvmFlags;
+    }
+}
