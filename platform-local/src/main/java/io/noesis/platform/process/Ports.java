@@ -26,7 +26,7 @@ public final class Ports {
         }
     }
 
-    private static int anyFree() throws IOException {
+    public static int anyFree() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
