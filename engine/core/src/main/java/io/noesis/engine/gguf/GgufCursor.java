@@ -49,20 +49,23 @@ final class GgufCursor {
     }
 
     /// A count of things that take at least `leastBytes` each, which therefore must fit into what is left.
-    int count(String what, int leastBytes, int limit) {
+    ///
+    /// @param noun what the number is, for the message; joined only when it is needed, for there are many strings
+    int count(String noun, String what, int leastBytes, int limit) {
         long count = int64(what);
         if (count < 0 || count > limit) {
-            throw new GgufException("%s is %s, the limit is %d".formatted(what, Long.toUnsignedString(count), limit));
+            throw new GgufException(
+                    "%s%s is %s, the limit is %d".formatted(noun, what, Long.toUnsignedString(count), limit));
         }
         if (count > remaining() / leastBytes) {
             throw new GgufException(
-                    "%s is %d, but only %d bytes are left of the header".formatted(what, count, remaining()));
+                    "%s%s is %d, but only %d bytes are left of the header".formatted(noun, what, count, remaining()));
         }
         return (int) count;
     }
 
     String string(String what, int limitBytes) {
-        int length = count("length of " + what, 1, limitBytes);
+        int length = count("length of ", what, 1, limitBytes);
         byte[] bytes = new byte[length];
         MemorySegment.copy(header, ValueLayout.JAVA_BYTE, advance(length, what), bytes, 0, length);
         String text = new String(bytes, StandardCharsets.UTF_8);

@@ -35,8 +35,8 @@ final class GgufHeaderParser {
 
     private GgufHeader parse() {
         int version = version();
-        int tensorCount = cursor.count("tensor count", LEAST_TENSOR_BYTES, GgufLimits.TENSORS);
-        int entryCount = cursor.count("metadata count", LEAST_ENTRY_BYTES, GgufLimits.METADATA_ENTRIES);
+        int tensorCount = cursor.count("", "tensor count", LEAST_TENSOR_BYTES, GgufLimits.TENSORS);
+        int entryCount = cursor.count("", "metadata count", LEAST_ENTRY_BYTES, GgufLimits.METADATA_ENTRIES);
         GgufMetadata metadata = metadata(entryCount);
         int alignment = alignment(metadata);
         List<TensorEntry> tensors = tensors(tensorCount, alignment);

@@ -38,7 +38,7 @@ final class GgufValueParser {
         if (type == GgufValueType.ARRAY) {
             throw new GgufException(what + " is an array of arrays, which is not supported");
         }
-        int count = cursor.count("number of elements of " + what, type.leastBytes(), Integer.MAX_VALUE);
+        int count = cursor.count("number of elements of ", what, type.leastBytes(), Integer.MAX_VALUE);
         return switch (type) {
             case UINT8, INT8, UINT16, INT16, UINT32, INT32, UINT64, INT64 -> integers(type, count, what);
             case FLOAT32, FLOAT64 -> reals(type, count, what);
