@@ -1,0 +1,39 @@
+package io.noesis.chat.family;
+
+/// How a family of models thinks, as data.
+///
+/// @param id stable name, as in configuration
+/// @param defaultMode what the model does when nothing is said; never [ReasoningMode#AUTO]
+/// @param systemOn system text that turns thinking on
+/// @param systemOff system text that turns thinking off
+/// @param openTag begins the thinking; several tokens in most vocabularies, so only ever matched as text
+/// @param closeTag ends the thinking
+/// @param openTagMayBeMissing whether the model is known to begin thinking without the opening tag
+/// @param samplingOn recommended while thinking
+/// @param samplingOff recommended for plain chat
+/// @param templateName built-in template for files that bring none
+public record ModelFamily(
+        String id,
+        ReasoningMode defaultMode,
+        String systemOn,
+        String systemOff,
+        String openTag,
+        String closeTag,
+        boolean openTagMayBeMissing,
+        RecommendedSampling samplingOn,
+        RecommendedSampling samplingOff,
+        String templateName) {
+
+    /// @param temperature 0 for greedy
+    /// @param topP in (0, 1]
+    public record RecommendedSampling(double temperature, double topP) {}
+
+    /// The mode that holds when this one was asked for.
+    public ReasoningMode effective(ReasoningMode asked) {
+        return asked == ReasoningMode.AUTO ? defaultMode : asked;
+    }
+
+    public RecommendedSampling sampling(ReasoningMode asked) {
+        return effective(asked) == ReasoningMode.ON ? samplingOn : samplingOff;
+    }
+}

@@ -1,0 +1,159 @@
+package io.noesis.chat.prompt;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import com.hubspot.jinjava.Jinjava;
+import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.interpret.Context;
+import com.hubspot.jinjava.interpret.RenderResult;
+import com.hubspot.jinjava.interpret.TemplateError;
+
+import io.noesis.chat.family.ModelFamily;
+import io.noesis.chat.family.ReasoningMode;
+import io.noesis.chat.family.ReasoningSwitch;
+import io.noesis.chat.output.OutputStart;
+
+/// Renders with the chat template of the model file, or with a built-in one.
+///
+/// The template is hostile: it sees no Java object but strings, lists and maps, cannot include or import, and ends in a
+/// [ChatTemplateException] when its output, its loops or its recursion pass their limits. What users wrote enters it
+/// guarded (see [GuardedText]) and is never itself read as a template.
+public final class JinjaPromptRenderer implements PromptRenderer {
+
+    private static final long MAX_OUTPUT_CHARACTERS = 16L << 20;
+    private static final int MAX_LOOP = 100_000;
+    private static final int MAX_DEPTH = 20;
+    private static final Set<String> RESERVED =
+            Set.of("messages", "add_generation_prompt", "bos_token", "eos_token", "tools", "documents");
+    private static final Map<Context.Library, Set<String>> DISABLED = Map.of(
+            Context.Library.TAG,
+                    Set.of("include", "import", "from", "extends", "call", "autoescape", "unless", "cycle"),
+            Context.Library.FILTER, Set.of("render", "eval", "fromjson", "fromyaml"),
+            Context.Library.FUNCTION, Set.of("type", "super"));
+
+    private final Jinjava jinjava;
+    private final String template;
+    private final ModelFamily family;
+    private final ThinkingHistory history;
+    private final Set<String> specialTokens;
+    private final String beginToken;
+    private final String endToken;
+
+    /// @param template Jinja source
+    /// @param specialTokens texts that users must not be able to write
+    /// @param beginToken text of the begin token, may be empty
+    /// @param endToken text of the end token, may be empty
+    public JinjaPromptRenderer(
+            String template, ModelFamily family, Set<String> specialTokens, String beginToken, String endToken) {
+        this.jinjava = new Jinjava(JinjavaConfig.newBuilder()
+                .withTrimBlocks(true)
+                .withLstripBlocks(true)
+                // Text of users may contain {{ }}: it is data.
+                .withNestedInterpretationEnabled(false)
+                .withMaxOutputSize(MAX_OUTPUT_CHARACTERS)
+                .withMaxStringLength(MAX_OUTPUT_CHARACTERS)
+                .withRangeLimit(MAX_LOOP)
+                .withMaxListSize(MAX_LOOP)
+                .withMaxMapSize(MAX_LOOP)
+                .withMaxRenderDepth(MAX_DEPTH)
+                .withMaxMacroRecursionDepth(MAX_DEPTH)
+                .withDisabled(DISABLED)
+                .withReadOnlyResolver(true)
+                .build());
+        TemplateFunctions.register(jinjava);
+        this.template = TemplateFunctions.translateMethods(template);
+        this.family = family;
+        this.history = new ThinkingHistory(family);
+        this.specialTokens = Set.copyOf(specialTokens);
+        this.beginToken = beginToken;
+        this.endToken = endToken;
+    }
+
+    @Override
+    public RenderedPrompt render(
+            List<PromptMessage> messages, ReasoningMode mode, Map<String, Object> templateArguments) {
+        Map<String, Object> variables = new HashMap<>();
+        templateArguments.forEach((name, value) -> {
+            if (!RESERVED.contains(name)) {
+                variables.put(name, guarded(value));
+            }
+        });
+        if (mode != ReasoningMode.AUTO) {
+            variables.put(ReasoningSwitch.ENABLE_THINKING, mode == ReasoningMode.ON);
+        }
+        variables.put(
+                "messages",
+                history.rewrite(messages, mode).stream().map(this::variable).toList());
+        variables.put("add_generation_prompt", true);
+        variables.put("bos_token", beginToken);
+        variables.put("eos_token", endToken);
+        String text = run(variables);
+        return new RenderedPrompt(new GuardedText(text), outputStart(text, mode));
+    }
+
+    private Map<String, Object> variable(PromptMessage message) {
+        return Map.of(
+                "role", GuardedText.guard(message.role(), specialTokens),
+                "content", GuardedText.guard(message.content(), specialTokens));
+    }
+
+    private @Nullable Object guarded(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case String text -> GuardedText.guard(text, specialTokens);
+            case List<?> list -> list.stream().map(this::guarded).toList();
+            case Map<?, ?> map -> {
+                Map<String, @Nullable Object> copy = new HashMap<>();
+                map.forEach((key, each) -> copy.put(String.valueOf(key), guarded(each)));
+                yield copy;
+            }
+            case Number _, Boolean _ -> value;
+            // Nothing else comes out of JSON; an object of ours must not reach a template.
+            default -> String.valueOf(value);
+        };
+    }
+
+    private String run(Map<String, Object> variables) {
+        RenderResult result;
+        try {
+            result = jinjava.renderForResult(template, variables);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw failure(e);
+        }
+        for (TemplateError error : result.getErrors()) {
+            if (error.getSeverity() == TemplateError.ErrorType.FATAL) {
+                throw error.getException() == null
+                        ? new ChatTemplateException("the chat template failed: " + error.getMessage(), false, null)
+                        : failure(error.getException());
+            }
+        }
+        return result.getOutput();
+    }
+
+    private static ChatTemplateException failure(Throwable cause) {
+        for (Throwable t = cause; t != null; t = t.getCause()) {
+            if (t instanceof TemplateFunctions.Refusal refusal) {
+                return new ChatTemplateException(
+                        "the chat template refuses these messages: " + refusal.getMessage(), true, cause);
+            }
+        }
+        return new ChatTemplateException("the chat template failed: " + cause.getMessage(), false, cause);
+    }
+
+    private OutputStart outputStart(String prompt, ReasoningMode mode) {
+        String end = prompt.stripTrailing();
+        if (end.endsWith(family.openTag())) {
+            return OutputStart.THINKING;
+        }
+        if (end.endsWith(family.closeTag())) {
+            return OutputStart.ANSWER;
+        }
+        boolean thinks = family.effective(mode) == ReasoningMode.ON;
+        return thinks && family.openTagMayBeMissing() ? OutputStart.UNDECIDED : OutputStart.ANSWER;
+    }
+}
