@@ -3,8 +3,7 @@ package io.noesis.engine.tokenizer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,20 +50,23 @@ public final class GgufTokenizers {
     }
 
     /// The tokens that end an answer: those the file names so, and control tokens known to mean it.
+    ///
+    /// @throws ModelLoadException when the file names a token it does not have
     public static Set<Integer> endOfGenerationTokens(GgufMetadata metadata) {
-        Vocabulary vocabulary = vocabulary(metadata);
-        Set<Integer> ends = new LinkedHashSet<>();
+        List<String> tokens = metadata.strings(TOKENS);
+        TokenKind[] kinds = kinds(metadata, tokens.size());
+        Set<Integer> ends = new HashSet<>();
         for (String key : ENDS) {
-            int id = tokenId(metadata, key, vocabulary);
+            int id = tokenId(metadata, key, tokens.size());
             if (id >= 0) {
                 ends.add(id);
             }
         }
-        vocabulary.idsOf(TokenKind.CONTROL).forEach((text, id) -> {
-            if (END_TEXTS.contains(text)) {
+        for (int id = 0; id < kinds.length; id++) {
+            if (kinds[id] == TokenKind.CONTROL && END_TEXTS.contains(tokens.get(id))) {
                 ends.add(id);
             }
-        });
+        }
         return Set.copyOf(ends);
     }
 
@@ -141,17 +143,17 @@ public final class GgufTokenizers {
             case 1 -> TokenKind.NORMAL;
             case 3 -> TokenKind.CONTROL;
             case 4 -> TokenKind.USER_DEFINED;
-            // Unknown, unused and single bytes of vocabularies of another kind.
-            case 2, 5, 6 -> TokenKind.UNUSED;
+            // Undefined, unknown, unused, and single bytes of vocabularies of another kind.
+            case 0, 2, 5, 6 -> TokenKind.UNUSED;
             default ->
                 throw new ModelLoadException(
-                        "%s of token %d is %d, 1 to 6 are allowed".formatted(TOKEN_TYPES, id, type));
+                        "%s of token %d is %d, 0 to 6 are allowed".formatted(TOKEN_TYPES, id, type));
         };
     }
 
     private static MergeTable merges(GgufMetadata metadata, Vocabulary vocabulary) {
         List<String> merges = metadata.strings(MERGES);
-        Map<String, Integer> ids = new HashMap<>(vocabulary.idsOf(TokenKind.NORMAL));
+        Map<String, Integer> ids = vocabulary.idsOf(TokenKind.NORMAL);
         MergeTable table = new MergeTable(merges.size());
         for (int rank = 0; rank < merges.size(); rank++) {
             String merge = merges.get(rank);
@@ -175,22 +177,21 @@ public final class GgufTokenizers {
     }
 
     private static BpeOptions options(GgufMetadata metadata, Vocabulary vocabulary, Family family) {
-        int begin = tokenId(metadata, BEGIN, vocabulary);
+        int begin = tokenId(metadata, BEGIN, vocabulary.size());
         boolean addBegin = metadata.flagOr(ADD_BEGIN, family.isLlama3);
         if (addBegin && begin < 0) {
             throw new ModelLoadException("%s is needed, because prompts begin with that token".formatted(BEGIN));
         }
-        return new BpeOptions(family.isLlama3, addBegin, begin, tokenId(metadata, END, vocabulary));
+        return new BpeOptions(family.isLlama3, addBegin, begin, tokenId(metadata, END, vocabulary.size()));
     }
 
-    private static int tokenId(GgufMetadata metadata, String key, Vocabulary vocabulary) {
+    private static int tokenId(GgufMetadata metadata, String key, int vocabularySize) {
         if (!metadata.contains(key)) {
             return -1;
         }
         int id = metadata.integer(key);
-        if (id < 0 || id >= vocabulary.size()) {
-            throw new ModelLoadException(
-                    "%s is %d, the vocabulary has %d tokens".formatted(key, id, vocabulary.size()));
+        if (id < 0 || id >= vocabularySize) {
+            throw new ModelLoadException("%s is %d, the vocabulary has %d tokens".formatted(key, id, vocabularySize));
         }
         return id;
     }
