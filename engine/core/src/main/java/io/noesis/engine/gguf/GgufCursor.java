@@ -58,8 +58,8 @@ final class GgufCursor {
                     "%s%s is %s, the limit is %d".formatted(noun, what, Long.toUnsignedString(count), limit));
         }
         if (count > remaining() / leastBytes) {
-            throw new GgufException(
-                    "%s%s is %d, but only %d bytes are left of the header".formatted(noun, what, count, remaining()));
+            throw new GgufException("%s%s is %d, but only %d bytes are left of the file or of the %d a header may have"
+                    .formatted(noun, what, count, remaining(), GgufLimits.HEADER_BYTES));
         }
         return (int) count;
     }
