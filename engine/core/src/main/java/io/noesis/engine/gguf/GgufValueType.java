@@ -2,32 +2,35 @@ package io.noesis.engine.gguf;
 
 import org.jspecify.annotations.Nullable;
 
-/// The types a metadata value can be stored in; the ordinal is the number in the file.
+/// The types a metadata value can be stored in; each with its number in the file.
 public enum GgufValueType {
-    UINT8(1),
-    INT8(1),
-    UINT16(2),
-    INT16(2),
-    UINT32(4),
-    INT32(4),
-    FLOAT32(4),
-    BOOL(1),
-    STRING(8),
-    ARRAY(12),
-    UINT64(8),
-    INT64(8),
-    FLOAT64(8);
+    UINT8(0, 1),
+    INT8(1, 1),
+    UINT16(2, 2),
+    INT16(3, 2),
+    UINT32(4, 4),
+    INT32(5, 4),
+    FLOAT32(6, 4),
+    BOOL(7, 1),
+    STRING(8, 8),
+    ARRAY(9, 12),
+    UINT64(10, 8),
+    INT64(11, 8),
+    FLOAT64(12, 8);
 
+    /// The constants stand in the order of their numbers.
     private static final GgufValueType[] BY_ID = values();
 
+    private final int id;
     private final int leastBytes;
 
-    GgufValueType(int leastBytes) {
+    GgufValueType(int id, int leastBytes) {
+        this.id = id;
         this.leastBytes = leastBytes;
     }
 
     int id() {
-        return ordinal();
+        return id;
     }
 
     /// Bytes one value takes in the file, or for strings and arrays the least it can take.

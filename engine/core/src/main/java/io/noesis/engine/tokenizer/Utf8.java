@@ -16,14 +16,14 @@ final class Utf8 {
         if (c < 0x80) {
             target[i++] = (byte) c;
         } else if (c < 0x800) {
-            target[i++] = (byte) (0xC0 | c >> 6);
+            target[i++] = (byte) (0xC0 | (c >> 6));
             target[i++] = continuation(c);
         } else if (c < 0x10000) {
-            target[i++] = (byte) (0xE0 | c >> 12);
+            target[i++] = (byte) (0xE0 | (c >> 12));
             target[i++] = continuation(c >> 6);
             target[i++] = continuation(c);
         } else {
-            target[i++] = (byte) (0xF0 | c >> 18);
+            target[i++] = (byte) (0xF0 | (c >> 18));
             target[i++] = continuation(c >> 12);
             target[i++] = continuation(c >> 6);
             target[i++] = continuation(c);
@@ -32,6 +32,6 @@ final class Utf8 {
     }
 
     private static byte continuation(int bits) {
-        return (byte) (0x80 | bits & 0x3F);
+        return (byte) (0x80 | (bits & 0x3F));
     }
 }

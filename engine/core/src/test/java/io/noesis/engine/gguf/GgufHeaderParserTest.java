@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
@@ -232,11 +230,11 @@ class GgufHeaderParserTest {
         }
 
         Bytes i32(int value) {
-            return raw(ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value));
+            return littleEndian(value, Integer.BYTES);
         }
 
         Bytes i64(long value) {
-            return raw(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value));
+            return littleEndian(value, Long.BYTES);
         }
 
         Bytes tensor(String name, int type, long offset, long... shape) {
@@ -256,8 +254,10 @@ class GgufHeaderParserTest {
             return this;
         }
 
-        private Bytes raw(ByteBuffer buffer) {
-            out.writeBytes(buffer.array());
+        private Bytes littleEndian(long value, int bytes) {
+            for (int i = 0; i < bytes; i++) {
+                out.write((int) (value >>> (i * Byte.SIZE)));
+            }
             return this;
         }
     }

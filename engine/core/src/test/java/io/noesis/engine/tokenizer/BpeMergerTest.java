@@ -78,7 +78,7 @@ class BpeMergerTest {
                         .toArray();
             }
             list.set(best, bestMerge.result);
-            list.remove(best + 1);
+            list.subList(best + 1, best + 2).clear();
         }
     }
 }

@@ -18,13 +18,15 @@ class PreTokenizerTest {
 
     private static final int MEGABYTE = 1 << 20;
 
-    private enum Splitter {
+    enum Splitter {
         GPT2("gpt-2", new Gpt2PreTokenizer()),
         LLAMA3("llama-bpe", new Llama3PreTokenizer()),
         SMOLLM("smollm", new DigitPreTokenizer()),
         DEFAULT("default", new DefaultPreTokenizer());
 
         private final String key;
+
+        @SuppressWarnings("ImmutableEnumChecker") // all of them are records without mutable components
         private final PreTokenizer preTokenizer;
 
         Splitter(String key, PreTokenizer preTokenizer) {

@@ -26,6 +26,7 @@ final class ReferenceData {
     private ReferenceData() {}
 
     /// A text and its tokens according to llama.cpp, without and with parsing of special tokens.
+    @SuppressWarnings("ArrayRecordComponent") // only read
     record IdsCase(
             String name,
             String text,
