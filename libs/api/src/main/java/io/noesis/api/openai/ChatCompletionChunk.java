@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /// would have got without streaming.
 ///
 /// @param created seconds since 1970-01-01T00:00:00Z, the same in every chunk of a stream
+/// @param systemFingerprint changes when the same seed may give another answer
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatCompletionChunk(
@@ -20,7 +21,8 @@ public record ChatCompletionChunk(
         long created,
         String model,
         List<Choice> choices,
-        @Nullable Usage usage) {
+        @Nullable Usage usage,
+        @JsonProperty("system_fingerprint") @Nullable String systemFingerprint) {
 
     public static final String OBJECT = "chat.completion.chunk";
 
