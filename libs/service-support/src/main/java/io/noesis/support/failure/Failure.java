@@ -1,6 +1,7 @@
 package io.noesis.support.failure;
 
 import java.net.URI;
+import java.util.OptionalInt;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
@@ -20,6 +21,15 @@ public record Failure(
 
     static Failure of(ErrorCode code, String message, @Nullable String param) {
         return new Failure(code, code.httpStatus(), message, param);
+    }
+
+    /// How long to wait before the same request may succeed; empty when it will not, or when nobody can say.
+    public OptionalInt retryAfterSeconds() {
+        return switch (code) {
+            case QUEUE_FULL -> OptionalInt.of(1);
+            case MODEL_NOT_READY, SHUTTING_DOWN -> OptionalInt.of(5);
+            default -> OptionalInt.empty();
+        };
     }
 
     /// The body for a request path: the OpenAI envelope under `/v1/`, an RFC 9457 problem elsewhere.

@@ -32,14 +32,21 @@ public final class FailureClassifier {
     public Failure classify(Throwable exception) {
         Failure known = known(exception);
         if (known != null) {
-            if (known.httpStatus() >= 500) {
-                log.warn("request failed: {} {}", known.code().code(), known.message(), exception);
-            }
+            logKnown(known, exception);
             return known;
         }
         log.error("request failed unexpectedly", exception);
         return Failure.of(
                 ErrorCode.INTERNAL_ERROR, "the service failed; the log has the details under this request id", null);
+    }
+
+    private static void logKnown(Failure failure, Throwable exception) {
+        if (failure.code().category() == ErrorCode.Category.RESOURCE) {
+            // Capacity is missing for everybody at once: a line each, not a stack trace each.
+            log.warn("request refused: {} {}", failure.code().code(), failure.message());
+        } else if (failure.httpStatus() >= 500) {
+            log.warn("request failed: {} {}", failure.code().code(), failure.message(), exception);
+        }
     }
 
     /// A failure that carries nothing but an HTTP status, as a container reports it.

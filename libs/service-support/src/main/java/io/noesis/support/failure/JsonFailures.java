@@ -8,6 +8,7 @@ import io.noesis.api.error.ErrorCode;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 
 /// Says which field of a JSON body is wrong, without class names of ours in the text.
@@ -21,6 +22,9 @@ final class JsonFailures {
             String where = field == null ? "the request body" : field;
             String message = "%s must be %s".formatted(where, expected(mismatch));
             return Failure.of(ErrorCode.INVALID_VALUE, message, field);
+        }
+        if (exception instanceof InputCoercionException && field != null) {
+            return Failure.of(ErrorCode.INVALID_VALUE, field + " must be a whole number of 64 bits at most", field);
         }
         TokenStreamLocation at = exception.getLocation();
         String where = at == null ? "" : " at line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());

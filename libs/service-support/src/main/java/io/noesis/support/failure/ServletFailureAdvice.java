@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -51,8 +52,10 @@ public class ServletFailureAdvice implements ErrorController {
     }
 
     private static ResponseEntity<Object> render(Failure failure, String path) {
-        return ResponseEntity.status(failure.httpStatus())
-                .contentType(MediaType.parseMediaType(failure.contentType(path)))
+        ResponseEntity.BodyBuilder response = ResponseEntity.status(failure.httpStatus());
+        failure.retryAfterSeconds()
+                .ifPresent(seconds -> response.header(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
+        return response.contentType(MediaType.parseMediaType(failure.contentType(path)))
                 .body(failure.body(path));
     }
 }

@@ -22,7 +22,7 @@ public final class MetricNames {
     public static final String ENGINE_KV_USED = "noesis.engine.kv.tokens.used";
 
     /// 1, with the kernel tier and the model as labels.
-    public static final String ENGINE_INFO = "noesis.engine.info";
+    public static final String ENGINE_KERNELS = "noesis.engine.kernels";
 
     /// Share of the model loaded, from 0 to 1.
     public static final String MODEL_LOAD_PROGRESS = "noesis.model.load.progress";
@@ -32,9 +32,17 @@ public final class MetricNames {
     public static final String VLLM_REQUESTS_WAITING = "vllm:num_requests_waiting";
     public static final String VLLM_KV_CACHE_USAGE = "vllm:kv_cache_usage_perc";
 
+    public static final String VLLM_PROMPT_TOKENS = "vllm:prompt_tokens";
+    public static final String VLLM_GENERATION_TOKENS = "vllm:generation_tokens";
+    public static final String VLLM_REQUEST_SUCCESS = "vllm:request_success";
+    public static final String VLLM_TIME_TO_FIRST_TOKEN = "vllm:time_to_first_token";
+    public static final String VLLM_REQUEST_LATENCY = "vllm:e2e_request_latency";
+
     // OpenTelemetry's GenAI semantic conventions.
     public static final String GEN_AI_REQUEST_DURATION = "gen_ai.server.request.duration";
     public static final String GEN_AI_TIME_TO_FIRST_TOKEN = "gen_ai.server.time_to_first_token";
+    public static final String GEN_AI_TIME_PER_OUTPUT_TOKEN = "gen_ai.server.time_per_output_token";
+    public static final String GEN_AI_TOKEN_USAGE = "gen_ai.client.token.usage";
 
     /// Requests the gateway turned away, by reason.
     public static final String GATEWAY_REJECTED = "noesis.gateway.requests.rejected";
