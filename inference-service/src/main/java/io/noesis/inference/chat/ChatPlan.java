@@ -1,0 +1,35 @@
+package io.noesis.inference.chat;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+import io.noesis.chat.family.ReasoningMode;
+import io.noesis.chat.prompt.PromptMessage;
+import io.noesis.engine.sampling.SamplingParameters;
+
+/// A chat request that was found to be sound, in the terms of the engine.
+///
+/// @param maxTokens most tokens of thinking and answer together; empty for what the context leaves
+/// @param stop strings that end the answer; they are not part of it
+/// @param stream whether the answer is wanted piece by piece
+/// @param includeUsage whether a stream ends with the usage
+record ChatPlan(
+        List<PromptMessage> messages,
+        ReasoningMode mode,
+        Map<String, Object> templateArguments,
+        OptionalInt maxTokens,
+        SamplingParameters sampling,
+        List<String> stop,
+        boolean stream,
+        boolean includeUsage) {
+
+    ChatPlan {
+        messages = List.copyOf(messages);
+        // Values may be null, which Map.copyOf refuses.
+        templateArguments = Collections.unmodifiableMap(new HashMap<>(templateArguments));
+        stop = List.copyOf(stop);
+    }
+}

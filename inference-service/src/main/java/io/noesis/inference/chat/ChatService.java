@@ -1,0 +1,98 @@
+package io.noesis.inference.chat;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import io.noesis.api.error.ErrorCode;
+import io.noesis.api.error.NoesisException;
+import io.noesis.chat.prompt.ChatTemplateException;
+import io.noesis.chat.prompt.RenderedPrompt;
+import io.noesis.engine.generation.EngineBusyException;
+import io.noesis.engine.generation.GenerationRequest;
+import io.noesis.engine.generation.PromptTooLongException;
+import io.noesis.inference.http.ClientConnection;
+import io.noesis.inference.http.HttpProperties;
+import io.noesis.inference.model.ServedModel;
+import io.noesis.inference.telemetry.GenerationMeters;
+import io.noesis.inference.telemetry.RequestMeters;
+
+/// Carries a planned request to its end: prompt, engine, answer. Blocks the thread of the request, which is virtual.
+@Component
+class ChatService {
+
+    private final RunningGenerations running;
+    private final GenerationMeters endings;
+    private final Duration connectionCheck;
+
+    ChatService(RunningGenerations running, GenerationMeters endings, HttpProperties properties) {
+        this.running = running;
+        this.endings = endings;
+        this.connectionCheck = properties.connectionCheck();
+    }
+
+    /// @throws IOException when the client has gone; the generation is cancelled
+    void answer(ServedModel model, ChatPlan plan, AnswerSink sink, ClientConnection client, RequestMeters.Request meter)
+            throws IOException, InterruptedException {
+        running.checkOpen();
+        RenderedPrompt prompt = render(model, plan);
+        int[] tokens = model.engine().tokenizer().encodePrompt(prompt.text());
+        GenerationRequest request =
+                new GenerationRequest(tokens, maxTokens(model, plan, tokens.length), plan.sampling());
+        OutputAssembler output = new OutputAssembler(model.format().parser(prompt.outputStart()), plan.stop());
+        Generation generation = submit(model, request);
+        running.add(generation);
+        try {
+            sink.begin();
+            new AnswerLoop(generation, output, sink, client, meter).run(tokens.length, connectionCheck);
+        } finally {
+            running.remove(generation);
+            // Without effect on a generation that has ended.
+            generation.cancel();
+        }
+    }
+
+    private static RenderedPrompt render(ServedModel model, ChatPlan plan) {
+        try {
+            return model.format().renderer().render(plan.messages(), plan.mode(), plan.templateArguments());
+        } catch (ChatTemplateException e) {
+            if (!e.refusedByTemplate()) {
+                throw e;
+            }
+            throw new NoesisException(
+                    ErrorCode.INVALID_VALUE,
+                    "messages were refused by the model's chat template: " + e.getMessage(),
+                    "messages",
+                    e);
+        }
+    }
+
+    private static int maxTokens(ServedModel model, ChatPlan plan, int promptTokens) {
+        int left = model.engine().model().contextLength() - promptTokens;
+        if (left < 1) {
+            throw tooLong(promptTokens, model.engine().model().contextLength(), null);
+        }
+        return Math.min(left, plan.maxTokens().orElse(left));
+    }
+
+    private Generation submit(ServedModel model, GenerationRequest request) {
+        try {
+            return Generation.start(model.engine(), request, endings);
+        } catch (PromptTooLongException e) {
+            throw tooLong(e.promptTokens(), e.contextLength(), e);
+        } catch (EngineBusyException e) {
+            throw new NoesisException(ErrorCode.QUEUE_FULL, String.valueOf(e.getMessage()), null, e);
+        }
+    }
+
+    private static NoesisException tooLong(int promptTokens, int contextLength, @Nullable Throwable cause) {
+        return new NoesisException(
+                ErrorCode.CONTEXT_LENGTH_EXCEEDED,
+                "messages must leave room for 1 token in the model's maximum context length of %d tokens, but have %d"
+                        .formatted(contextLength, promptTokens),
+                "messages",
+                cause);
+    }
+}

@@ -1,0 +1,113 @@
+package io.noesis.inference.chat;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+import org.jspecify.annotations.Nullable;
+
+import io.noesis.api.error.ErrorCode;
+import io.noesis.api.error.NoesisException;
+import io.noesis.api.openai.ChatCompletionRequest;
+
+/// The limits of the plain fields of a request. Each failure names the field, the limit and the value.
+final class LimitChecks {
+
+    static final int MOST_STOP_STRINGS = 4;
+    static final int LONGEST_STOP_STRING = 256;
+
+    private LimitChecks() {}
+
+    static OptionalInt maxTokens(ChatCompletionRequest request) {
+        Integer old = atLeastOne("max_tokens", request.maxTokens());
+        Integer current = atLeastOne("max_completion_tokens", request.maxCompletionTokens());
+        if (old != null && current != null && !Objects.equals(old, current)) {
+            throw NoesisException.invalid(
+                    "max_completion_tokens", "must equal max_tokens (%d) when both are given".formatted(old), current);
+        }
+        Integer given = current == null ? old : current;
+        return given == null ? OptionalInt.empty() : OptionalInt.of(given);
+    }
+
+    private static @Nullable Integer atLeastOne(String field, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw NoesisException.invalid(field, "must be at least 1", value);
+        }
+        return value;
+    }
+
+    static double temperature(@Nullable Double given, double otherwise) {
+        if (given == null) {
+            return otherwise;
+        }
+        if (!(given >= 0 && given <= 2)) {
+            throw NoesisException.invalid("temperature", "must be between 0 and 2", given);
+        }
+        return given;
+    }
+
+    static double topP(@Nullable Double given, double otherwise) {
+        if (given == null) {
+            return otherwise;
+        }
+        if (!(given > 0 && given <= 1)) {
+            throw NoesisException.invalid("top_p", "must be greater than 0 and at most 1", given);
+        }
+        return given;
+    }
+
+    /// 0 and, as with vLLM, -1 mean all tokens.
+    static int topK(@Nullable Integer given) {
+        if (given == null || given == -1) {
+            return 0;
+        }
+        if (given < 0) {
+            throw NoesisException.invalid("top_k", "must be at least 0, or -1 for all tokens", given);
+        }
+        return given;
+    }
+
+    static void oneChoice(@Nullable Integer n) {
+        if (n == null || n == 1) {
+            return;
+        }
+        if (n < 1) {
+            throw NoesisException.invalid("n", "must be at least 1", n);
+        }
+        throw new NoesisException(ErrorCode.UNSUPPORTED_VALUE, "n must be 1, but was " + n, "n", null);
+    }
+
+    static List<String> stop(@Nullable List<String> given) {
+        if (given == null) {
+            return List.of();
+        }
+        if (given.size() > MOST_STOP_STRINGS) {
+            throw NoesisException.invalid(
+                    "stop", "must have at most %d strings".formatted(MOST_STOP_STRINGS), given.size());
+        }
+        return given.stream().map(stop -> stopString(stop)).toList();
+    }
+
+    private static String stopString(@Nullable String stop) {
+        if (stop == null || stop.isEmpty()) {
+            throw NoesisException.invalid(
+                    "stop", "must have strings of at least 1 character", stop == null ? "null" : "''");
+        }
+        if (stop.length() > LONGEST_STOP_STRING) {
+            throw NoesisException.invalid(
+                    "stop", "must have strings of at most %d characters".formatted(LONGEST_STOP_STRING), stop.length());
+        }
+        return stop;
+    }
+
+    static boolean includeUsage(ChatCompletionRequest request, boolean stream) {
+        ChatCompletionRequest.StreamOptions options = request.streamOptions();
+        if (options == null) {
+            return false;
+        }
+        if (!stream) {
+            throw NoesisException.invalid("stream_options", "must be absent unless stream is true", "present");
+        }
+        return Boolean.TRUE.equals(options.includeUsage());
+    }
+}
