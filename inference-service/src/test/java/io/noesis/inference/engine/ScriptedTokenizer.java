@@ -1,0 +1,50 @@
+package io.noesis.inference.engine;
+
+import java.util.Set;
+
+import io.noesis.chat.prompt.GuardedText;
+import io.noesis.engine.tokenizer.Tokenizer;
+
+/// One token for each code point.
+final class ScriptedTokenizer implements Tokenizer {
+
+    @Override
+    public int[] encode(String text) {
+        return text.codePoints().toArray();
+    }
+
+    @Override
+    public int[] encodePrompt(GuardedText prompt) {
+        return encode(prompt.plain());
+    }
+
+    @Override
+    public String decode(int[] tokens) {
+        return new String(tokens, 0, tokens.length);
+    }
+
+    @Override
+    public StreamingDecoder streamingDecoder() {
+        throw new UnsupportedOperationException("the scripted engine decodes itself");
+    }
+
+    @Override
+    public Set<String> specialTokens() {
+        return Set.of("<|im_start|>", "<|im_end|>", "<|eot_id|>", "<|start_header_id|>", "<|end_header_id|>");
+    }
+
+    @Override
+    public int vocabularySize() {
+        return Character.MAX_CODE_POINT + 1;
+    }
+
+    @Override
+    public String beginTokenText() {
+        return "";
+    }
+
+    @Override
+    public String endTokenText() {
+        return "<|im_end|>";
+    }
+}
