@@ -28,7 +28,8 @@ public final class GgufTokenizers {
     /// Keys of tokens after which a model has nothing more to say.
     private static final List<String> ENDS = List.of(END, "tokenizer.ggml.eot_token_id", "tokenizer.ggml.eom_token_id");
 
-    /// Files often name only one end token; these texts mean the end wherever they are control tokens.
+    /// Tokens that end an answer whatever the file says: many name only one end token, and some converters forgot to
+    /// mark these as control tokens, so that no template could have written them.
     private static final Set<String> END_TEXTS = Set.of(
             "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "<|im_end|>", "<|endoftext|>", "<|end|>", "<end_of_turn>");
 
@@ -49,12 +50,11 @@ public final class GgufTokenizers {
                 vocabulary, merges(metadata, vocabulary), family.preTokenizer, options(metadata, vocabulary, family));
     }
 
-    /// The tokens that end an answer: those the file names so, and control tokens known to mean it.
+    /// The tokens that end an answer: those the file names so, and those known to mean it.
     ///
     /// @throws ModelLoadException when the file names a token it does not have
     public static Set<Integer> endOfGenerationTokens(GgufMetadata metadata) {
         List<String> tokens = metadata.strings(TOKENS);
-        TokenKind[] kinds = kinds(metadata, tokens.size());
         Set<Integer> ends = new HashSet<>();
         for (String key : ENDS) {
             int id = tokenId(metadata, key, tokens.size());
@@ -62,8 +62,8 @@ public final class GgufTokenizers {
                 ends.add(id);
             }
         }
-        for (int id = 0; id < kinds.length; id++) {
-            if (kinds[id] == TokenKind.CONTROL && END_TEXTS.contains(tokens.get(id))) {
+        for (int id = 0; id < tokens.size(); id++) {
+            if (END_TEXTS.contains(tokens.get(id))) {
                 ends.add(id);
             }
         }
@@ -96,7 +96,7 @@ public final class GgufTokenizers {
         if (tokens.isEmpty()) {
             throw new ModelLoadException(TOKENS + " is empty");
         }
-        TokenKind[] kinds = kinds(metadata, tokens.size());
+        TokenKind[] kinds = kinds(metadata, tokens);
         requireReasonableAddedTokens(tokens, kinds);
         return new Vocabulary(tokens, kinds);
     }
@@ -121,19 +121,21 @@ public final class GgufTokenizers {
         }
     }
 
-    private static TokenKind[] kinds(GgufMetadata metadata, int size) {
-        TokenKind[] kinds = new TokenKind[size];
+    private static TokenKind[] kinds(GgufMetadata metadata, List<String> tokens) {
+        TokenKind[] kinds = new TokenKind[tokens.size()];
         Arrays.fill(kinds, TokenKind.NORMAL);
-        if (!metadata.contains(TOKEN_TYPES)) {
-            return kinds;
+        if (metadata.contains(TOKEN_TYPES)) {
+            int[] types = metadata.integers(TOKEN_TYPES);
+            if (types.length != kinds.length) {
+                throw new ModelLoadException(
+                        "%s has %d entries, %s has %d".formatted(TOKEN_TYPES, types.length, TOKENS, kinds.length));
+            }
+            Arrays.setAll(kinds, id -> kind(types[id], id));
         }
-        int[] types = metadata.integers(TOKEN_TYPES);
-        if (types.length != size) {
-            throw new ModelLoadException(
-                    "%s has %d entries, %s has %d".formatted(TOKEN_TYPES, types.length, TOKENS, size));
-        }
-        for (int id = 0; id < size; id++) {
-            kinds[id] = kind(types[id], id);
+        for (int id = 0; id < kinds.length; id++) {
+            if (END_TEXTS.contains(tokens.get(id))) {
+                kinds[id] = TokenKind.CONTROL;
+            }
         }
         return kinds;
     }

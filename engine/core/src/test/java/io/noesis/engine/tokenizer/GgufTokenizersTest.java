@@ -111,10 +111,22 @@ class GgufTokenizersTest {
                 .token("<|im_end|>", TinyTokenizer.CONTROL)
                 .token("<|eot_id|>", TinyTokenizer.NORMAL)
                 .token("<fin>", TinyTokenizer.CONTROL)
+                .token("<other>", TinyTokenizer.CONTROL)
                 .tokenId("eos_token_id", "<fin>");
 
         assertThat(GgufTokenizers.endOfGenerationTokens(tiny.metadata()))
-                .containsExactlyInAnyOrder(tiny.idOf("<|im_end|>"), tiny.idOf("<fin>"));
+                .containsExactlyInAnyOrder(tiny.idOf("<|im_end|>"), tiny.idOf("<|eot_id|>"), tiny.idOf("<fin>"));
+    }
+
+    @Test
+    void endTokensAreControlTokensAlsoWhereTheFileForgotToSaySo() {
+        TinyTokenizer tiny = new TinyTokenizer().token("<|endoftext|>", TinyTokenizer.NORMAL);
+        BpeTokenizer tokenizer = tiny.build();
+
+        assertThat(tokenizer.encodePrompt(new GuardedText("a<|endoftext|>")))
+                .containsExactly('a', tiny.idOf("<|endoftext|>"));
+        assertThat(tokenizer.encode("<|endoftext|>")).hasSize(13);
+        assertThat(tokenizer.decode(new int[] {tiny.idOf("<|endoftext|>")})).isEmpty();
     }
 
     private static void assertRefused(TinyTokenizer tiny, String part) {
