@@ -19,6 +19,7 @@ import io.noesis.inference.model.ServedModel;
 import io.noesis.inference.telemetry.RequestMeters;
 import io.noesis.support.failure.FailureClassifier;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `POST /v1/chat/completions`.
@@ -60,12 +61,13 @@ class ChatController {
     }
 
     @PostMapping("/v1/chat/completions")
-    void complete(@RequestBody ChatCompletionRequest body, HttpServletRequest request, HttpServletResponse response)
+    void complete(@RequestBody JsonNode body, HttpServletRequest request, HttpServletResponse response)
             throws InterruptedException {
         try (RequestMeters.Request meter = meters.begin(catalog.servedId())) {
             try {
-                ServedModel model = catalog.require(body.model());
-                ChatPlan plan = planner.plan(body, model.format());
+                ChatCompletionRequest chat = read(body);
+                ServedModel model = catalog.require(chat.model());
+                ChatPlan plan = planner.plan(chat, model.format());
                 AnswerSink sink = sink(response, headers.next(model), plan);
                 chats.answer(model, plan, sink, ClientConnection.of(request), meter);
             } catch (IOException e) {
@@ -79,6 +81,15 @@ class ChatController {
                 throw e;
             }
         }
+    }
+
+    private ChatCompletionRequest read(JsonNode body) {
+        if (!body.isObject()) {
+            throw new NoesisException(ErrorCode.INVALID_VALUE, "the request body must be an object");
+        }
+        ChatCompletionRequest chat = json.treeToValue(body, ChatCompletionRequest.class);
+        UnsupportedFields.check(body);
+        return chat;
     }
 
     private AnswerSink sink(HttpServletResponse response, AnswerHeader header, ChatPlan plan) {

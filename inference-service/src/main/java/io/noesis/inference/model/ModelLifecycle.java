@@ -1,5 +1,6 @@
 package io.noesis.inference.model;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -72,7 +73,7 @@ public class ModelLifecycle implements SmartLifecycle, DisposableBean {
             });
             publish(new ServedModel(servedId(), clock.instant(), engine, formats.of(engine)));
         } catch (ModelLoadException e) {
-            fail(String.valueOf(e.getMessage()), e, engine);
+            fail(withoutDirectory(String.valueOf(e.getMessage())), e, engine);
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             fail(
                     "unexpected %s while loading: see the log"
@@ -99,6 +100,13 @@ public class ModelLifecycle implements SmartLifecycle, DisposableBean {
                 info.contextLength(),
                 info.parameterCount(),
                 model.format().family().id());
+    }
+
+    /// Callers are shown the reason: where on this machine the file lies is not their business.
+    private String withoutDirectory(String reason) {
+        Path path = properties.path();
+        String file = String.valueOf(path.getFileName());
+        return reason.replace(path.toAbsolutePath().toString(), file).replace(path.toString(), file);
     }
 
     private void fail(String reason, Throwable cause, @Nullable GenerationEngine engine) {

@@ -63,6 +63,10 @@ class BadInputTest {
             "stream_options": {"include_usage":true} | invalid_value | stream_options | unless stream is true | present
             "reasoning_effort": "much"               | invalid_value | reasoning_effort | none, minimal | much
             "reasoning": {"mode": "maybe"}           | invalid_value | reasoning.mode | on, off, auto | maybe
+            "tools": [{"type":"function"}]           | unsupported_value | tools | absent or empty | function
+            "response_format": {"type":"json_object"} | unsupported_value | response_format | of type 'text' | json_object
+            "logprobs": true                         | unsupported_value | logprobs | must be false | true
+            "presence_penalty": 0.5                  | unsupported_value | presence_penalty | must be 0 | 0.5
             "chat_template_kwargs": {"enable_thinking": "no"} | invalid_value | chat_template_kwargs.enable_thinking | true, false | no
             """)
     void aFieldOutsideItsLimitIsNamed(String field, String code, String param, String limit, String value) {
@@ -107,6 +111,23 @@ class BadInputTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("error").path("code").asString()).isEqualTo("malformed_json");
+    }
+
+    @Test
+    void aBodyThatIsNotAnObjectIsRefused() {
+        Answer answer = client.chat("[]");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertError(answer, "invalid_value", null);
+    }
+
+    @Test
+    void neutralValuesOfUnsupportedFieldsAndUnknownFieldsAreAccepted() {
+        Answer answer = client.chat("""
+                {"model":"scripted","messages":[{"role":"user","content":"hi"}],"tools":[],"logprobs":false,
+                 "response_format":{"type":"text"},"presence_penalty":0,"frequency_penalty":null,"metadata":{"a":1}}""");
+
+        assertThat(answer.status()).isEqualTo(200);
     }
 
     @Test

@@ -3,9 +3,21 @@ package io.noesis.inference.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -69,6 +81,43 @@ class ModelLoadingTest {
             Answer chat = client.chat(CHAT);
             assertThat(chat.status()).isEqualTo(503);
             assertThat(chat.body()).contains("model_not_ready", "magic is 0x00000000");
+        }
+    }
+
+    static Stream<Arguments> brokenFiles() {
+        byte[] hugeCount = ByteBuffer.allocate(64)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(0x46554747)
+                .putInt(3)
+                .putLong(Long.MAX_VALUE)
+                .putLong(1)
+                .array();
+        return Stream.of(
+                Arguments.of("garbage", "this is no model at all, but a text".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("empty", new byte[0]),
+                Arguments.of("truncated", Arrays.copyOf(hugeCount, 12)),
+                Arguments.of("huge", hugeCount));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("brokenFiles")
+    void aBrokenFileLeavesTheServiceLiveAndSayingWhy(String name, byte[] content, @TempDir Path directory)
+            throws IOException {
+        Path file = Files.write(directory.resolve(name + ".gguf"), content);
+        try (ConfigurableApplicationContext service = new SpringApplicationBuilder(InferenceApplication.class)
+                .run("--server.port=0", "--noesis.inference.model.path=" + file)) {
+            ServiceClient client = client(service);
+            await().until(() -> client.get("/actuator/health/readiness").body().contains("error"));
+
+            assertThat(client.get("/actuator/health/liveness").status()).isEqualTo(200);
+            assertThat(client.get("/actuator/health/readiness").status()).isEqualTo(503);
+            Answer chat = client.chat(CHAT.replace("scripted", name));
+            assertThat(chat.status()).isEqualTo(503);
+            assertThat(chat.json().at("/error/code").asString()).isEqualTo("model_not_ready");
+            assertThat(chat.json().at("/error/message").asString())
+                    .startsWith("model '%s' could not be loaded: ".formatted(name))
+                    .doesNotContain(directory.toString())
+                    .doesNotContain("unexpected");
         }
     }
 
