@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -66,15 +65,6 @@ final class ReferenceData {
         try (GgufFile gguf = GgufFile.open(file)) {
             return gguf.metadata();
         }
-    }
-
-    /// A file in the model directory, if it is there.
-    static Optional<Path> model(String name) {
-        String configured = System.getProperty("NOESIS_MODELS", System.getenv("NOESIS_MODELS"));
-        Path directory = configured == null
-                ? Path.of(System.getProperty("user.home"), ".noesis", "models")
-                : Path.of(configured);
-        return Optional.of(directory.resolve(name)).filter(Files::exists);
     }
 
     private static InputStream open(String resource) {
