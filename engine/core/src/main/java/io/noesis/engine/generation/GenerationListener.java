@@ -8,8 +8,9 @@ public interface GenerationListener {
     /// @param text what it adds to the output; empty while a multi-byte character is incomplete
     void onToken(int token, String text);
 
-    /// The last call, unless [#onFailure] was. Any held bytes that never became a character were replaced in the text
-    /// of the last token.
+    /// The last call, unless [#onFailure] was. When the token limit ended the output, bytes that never became a
+    /// character
+    /// were replaced in the text of the last token; when the model ended it, they are dropped.
     void onFinish(FinishReason reason, GenerationUsage usage);
 
     /// The last call when the engine itself broke.

@@ -16,4 +16,10 @@ public record ModelInfo(
         int contextLength,
         long parameterCount,
         Optional<String> chatTemplate,
-        String kernelTier) {}
+        String kernelTier) {
+
+    /// The same model in an engine that allows so many tokens.
+    public ModelInfo withContextLength(int tokens) {
+        return new ModelInfo(name, architecture, tokens, parameterCount, chatTemplate, kernelTier);
+    }
+}

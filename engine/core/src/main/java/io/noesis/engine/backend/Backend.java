@@ -1,0 +1,17 @@
+package io.noesis.engine.backend;
+
+import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.gguf.GgufFile;
+import io.noesis.engine.model.ModelSpec;
+
+/// A way to compute models.
+public interface Backend {
+
+    KernelTier tier();
+
+    /// Takes over the weights.
+    ///
+    /// @param file stays open as long as the model does; closed with it
+    /// @throws io.noesis.engine.generation.ModelLoadException when a tensor is missing or has the wrong shape
+    LoadedModel load(GgufFile file, ModelSpec spec, LoadProgress progress);
+}

@@ -1,0 +1,28 @@
+package io.noesis.engine.model;
+
+/// Rotary position embedding (arXiv:2104.09864) of adjacent pairs, as GGUF files of the `llama` family need it: their
+/// query and key rows were permuted when the file was made.
+///
+/// @param dimensions how many of a head's numbers are rotated, even
+/// @param base of the geometric series of frequencies
+/// @param frequencyDivisors one for each pair, or empty: Llama 3's scaling as the file has it worked out
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in; read-only by convention in the hot path
+public record RopeSpec(int dimensions, double base, float[] frequencyDivisors) {
+
+    public RopeSpec {
+        if (dimensions < 2 || dimensions % 2 != 0) {
+            throw new IllegalArgumentException("rope dimensions must be even and at least 2, but were " + dimensions);
+        }
+        if (frequencyDivisors.length != 0 && frequencyDivisors.length != dimensions / 2) {
+            throw new IllegalArgumentException(
+                    "%d rope frequency divisors, but %d pairs".formatted(frequencyDivisors.length, dimensions / 2));
+        }
+        frequencyDivisors = frequencyDivisors.clone();
+    }
+
+    /// The angle by which position 1 turns the given pair, in radians.
+    public double frequency(int pair) {
+        double frequency = Math.pow(base, -2.0 * pair / dimensions);
+        return frequencyDivisors.length == 0 ? frequency : frequency / frequencyDivisors[pair];
+    }
+}

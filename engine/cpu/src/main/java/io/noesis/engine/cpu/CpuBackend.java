@@ -1,0 +1,36 @@
+package io.noesis.engine.cpu;
+
+import io.noesis.engine.backend.Backend;
+import io.noesis.engine.backend.KernelTier;
+import io.noesis.engine.backend.LoadedModel;
+import io.noesis.engine.cpu.kernels.Kernels;
+import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.gguf.GgufFile;
+import io.noesis.engine.model.ModelSpec;
+
+/// Computes on the cores of this machine.
+public final class CpuBackend implements Backend {
+
+    private final Kernels kernels;
+    private final int threads;
+
+    /// @param threads that compute, at least 1
+    public CpuBackend(Kernels kernels, int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1, but was " + threads);
+        }
+        this.kernels = kernels;
+        this.threads = threads;
+    }
+
+    @Override
+    public KernelTier tier() {
+        return kernels.tier();
+    }
+
+    @Override
+    public LoadedModel load(GgufFile file, ModelSpec spec, LoadProgress progress) {
+        ModelWeights weights = ModelWeights.read(file, spec, kernels, progress);
+        return new CpuModel(file, spec, weights, kernels, new WorkerPool(threads));
+    }
+}

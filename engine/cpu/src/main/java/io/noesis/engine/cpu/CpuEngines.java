@@ -1,0 +1,71 @@
+package io.noesis.engine.cpu;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+import io.noesis.engine.backend.LoadedModel;
+import io.noesis.engine.generation.GenerationEngine;
+import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.generation.ModelInfo;
+import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.gguf.GgufFile;
+import io.noesis.engine.model.ModelSpec;
+import io.noesis.engine.model.ModelSpecs;
+import io.noesis.engine.scheduler.EngineOptions;
+import io.noesis.engine.scheduler.LocalEngine;
+import io.noesis.engine.tokenizer.GgufTokenizers;
+import io.noesis.engine.tokenizer.Tokenizer;
+
+/// Loads a GGUF file into an engine on this machine's cores.
+public final class CpuEngines {
+
+    private static final double HEADER_READ = 0.1;
+    private static final double TOKENIZER_READ = 0.4;
+
+    private CpuEngines() {}
+
+    /// @throws ModelLoadException for whatever is wrong with the file; it is closed then
+    public static GenerationEngine load(Path path, EngineOptions options, LoadProgress progress) {
+        progress.at("opening the file", 0);
+        GgufFile file = GgufFile.open(path);
+        try {
+            return load(file, options, progress);
+        } catch (ModelLoadException e) {
+            file.close();
+            throw e;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            file.close();
+            throw new ModelLoadException("the model could not be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    private static GenerationEngine load(GgufFile file, EngineOptions options, LoadProgress progress) {
+        ModelSpec spec = ModelSpecs.read(file);
+        progress.at("reading the tokenizer", HEADER_READ);
+        Tokenizer tokenizer = GgufTokenizers.from(file.metadata());
+        if (tokenizer.vocabularySize() > spec.vocabularySize()) {
+            throw new ModelLoadException("the tokenizer has %d tokens, but the embedding only %d rows"
+                    .formatted(tokenizer.vocabularySize(), spec.vocabularySize()));
+        }
+        Set<Integer> endTokens = GgufTokenizers.endOfGenerationTokens(file.metadata());
+        int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+        CpuBackend backend = new CpuBackend(KernelSelection.best(), threads);
+        LoadedModel model = backend.load(
+                file, spec, (stage, share) -> progress.at(stage, TOKENIZER_READ + (1 - TOKENIZER_READ) * share));
+        ModelInfo info = new ModelInfo(
+                spec.name(),
+                spec.architecture(),
+                spec.contextLength(),
+                model.parameterCount(),
+                chatTemplate(file),
+                backend.tier().name());
+        progress.at("ready", 1);
+        return new LocalEngine(model, info, tokenizer, endTokens, options);
+    }
+
+    private static Optional<String> chatTemplate(GgufFile file) {
+        String template = file.metadata().stringOr("tokenizer.chat_template", "");
+        return template.isBlank() ? Optional.empty() : Optional.of(template);
+    }
+}

@@ -1,0 +1,167 @@
+package io.noesis.engine.cpu;
+
+import java.util.List;
+
+import io.noesis.engine.backend.LoadedModel;
+import io.noesis.engine.cpu.MatrixProduct.Operand;
+import io.noesis.engine.cpu.kernels.Kernels;
+import io.noesis.engine.cpu.kernels.Weights;
+import io.noesis.engine.gguf.GgufFile;
+import io.noesis.engine.model.ModelSpec;
+
+/// The forward pass of the Llama family (arXiv:2302.13971, arXiv:2407.21783), with layers that may lack a part.
+///
+/// The weights stay in the mapped file; the operating system keeps what is used in memory.
+final class CpuModel implements LoadedModel {
+
+    private final GgufFile file;
+    private final ModelSpec spec;
+    private final ModelWeights weights;
+    private final Kernels kernels;
+    private final WorkerPool workers;
+    private final MatrixProduct product;
+    private final Attention attention;
+    private final RopeTable rope;
+    private final StepBuffers step;
+
+    CpuModel(GgufFile file, ModelSpec spec, ModelWeights weights, Kernels kernels, WorkerPool workers) {
+        this.file = file;
+        this.spec = spec;
+        this.weights = weights;
+        this.kernels = kernels;
+        this.workers = workers;
+        this.product = new MatrixProduct(kernels, workers);
+        this.attention = new Attention(kernels, workers);
+        this.rope = new RopeTable(spec.rope());
+        this.step = weights.buffers(spec);
+    }
+
+    @Override
+    public long parameterCount() {
+        return weights.parameterCount();
+    }
+
+    @Override
+    public KvCache newCache(int capacity) {
+        return new PagedKvCache(spec, capacity);
+    }
+
+    @Override
+    public void forward(List<Chunk> chunks, LogitsSink logits) {
+        step.layOut(chunks);
+        rope.prepare(step.positions, step.tokens);
+        workers.run(
+                step.tokens,
+                t -> kernels.expandRow(
+                        weights.embedding(), checkedToken(step.ids[t]), step.stream, t * spec.hiddenSize()));
+        for (int layer = 0; layer < weights.layers().size(); layer++) {
+            LayerWeights layerWeights = weights.layers().get(layer);
+            switch (layerWeights.attention()) {
+                case LayerWeights.Attention.GroupedQuery grouped -> groupedQuery(grouped, layer);
+                case LayerWeights.Attention.Linear linear -> linear(linear);
+                case LayerWeights.Attention.None() -> {}
+            }
+            switch (layerWeights.feedForward()) {
+                case LayerWeights.FeedForward.SwiGlu swiGlu -> swiGlu(swiGlu);
+                case LayerWeights.FeedForward.None() -> {}
+            }
+        }
+        chunks.forEach(chunk -> ((PagedKvCache) chunk.cache()).advance(chunk.tokens().length));
+        logits(chunks, logits);
+    }
+
+    private int checkedToken(int id) {
+        if (id < 0 || id >= spec.vocabularySize()) {
+            throw new IllegalArgumentException(
+                    "token %d is outside the vocabulary of %d".formatted(id, spec.vocabularySize()));
+        }
+        return id;
+    }
+
+    private void groupedQuery(LayerWeights.Attention.GroupedQuery layer, int index) {
+        normalise(layer.norm());
+        product.multiply(
+                step.normed,
+                step.tokens,
+                new Operand(layer.query(), step.query),
+                new Operand(layer.key(), step.key),
+                new Operand(layer.value(), step.value));
+        int headDim = layer.plan().headDim();
+        for (int t = 0; t < step.tokens; t++) {
+            rope.rotate(
+                    t, step.query, t * layer.plan().queryWidth(), layer.plan().heads(), headDim);
+            rope.rotate(t, step.key, t * layer.plan().kvWidth(), layer.plan().kvHeads(), headDim);
+        }
+        attention.store(step, index, layer.plan().kvWidth());
+        attention.attend(step, index, layer.plan());
+        product.multiply(step.attended, step.tokens, new Operand(layer.output(), step.added));
+        addToStream();
+    }
+
+    private void linear(LayerWeights.Attention.Linear layer) {
+        normalise(layer.norm());
+        product.multiply(step.normed, step.tokens, new Operand(layer.output(), step.added));
+        addToStream();
+    }
+
+    private void swiGlu(LayerWeights.FeedForward.SwiGlu layer) {
+        normalise(layer.norm());
+        product.multiply(
+                step.normed, step.tokens, new Operand(layer.gate(), step.gate), new Operand(layer.up(), step.up));
+        int width = layer.gate().rows();
+        workers.run(step.tokens, t -> kernels.siluMultiply(step.gate, step.up, t * width, (t + 1) * width));
+        product.multiply(step.gate, step.tokens, new Operand(layer.down(), step.added));
+        addToStream();
+    }
+
+    private void normalise(float[] norm) {
+        int hidden = spec.hiddenSize();
+        for (int t = 0; t < step.tokens; t++) {
+            kernels.rmsNorm(step.stream, t * hidden, norm, spec.normEpsilon(), step.normed, t * hidden);
+        }
+    }
+
+    private void addToStream() {
+        kernels.add(step.stream, step.added, 0, step.tokens * spec.hiddenSize());
+    }
+
+    /// Only the last token of a chunk can be followed by a new one, so only its logits are computed.
+    private void logits(List<Chunk> chunks, LogitsSink sink) {
+        int hidden = spec.hiddenSize();
+        int wanted = 0;
+        int end = 0;
+        for (Chunk chunk : chunks) {
+            end += chunk.tokens().length;
+            if (chunk.wantsLogits()) {
+                kernels.rmsNorm(
+                        step.stream,
+                        (end - 1) * hidden,
+                        weights.outputNorm(),
+                        spec.normEpsilon(),
+                        step.normed,
+                        wanted * hidden);
+                wanted++;
+            }
+        }
+        if (wanted == 0) {
+            return;
+        }
+        Weights output = weights.output();
+        float[] all = new float[Math.multiplyExact(wanted, output.rows())];
+        product.multiply(step.normed, wanted, new Operand(output, all));
+        int row = 0;
+        for (int i = 0; i < chunks.size(); i++) {
+            if (chunks.get(i).wantsLogits()) {
+                int from = row * output.rows();
+                sink.accept(i, wanted == 1 ? all : java.util.Arrays.copyOfRange(all, from, from + output.rows()));
+                row++;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        file.close();
+    }
+}

@@ -1,0 +1,65 @@
+package io.noesis.engine.cpu;
+
+import io.noesis.engine.cpu.kernels.Kernels;
+import io.noesis.engine.cpu.kernels.Weights;
+
+/// Products of weight matrices with the vectors of a step, spread over the workers.
+///
+/// Matrices that read the same vectors go into one task, so that a layer forks less often.
+final class MatrixProduct {
+
+    /// Rows a worker takes at a time when there is one vector.
+    private static final int VECTOR_ROWS = 96;
+
+    /// Rows expanded together when there are several vectors: with the longest rows of small models a panel stays in
+    /// the
+    /// L2 cache.
+    private static final int PANEL_ROWS = 16;
+
+    private final Kernels kernels;
+    private final WorkerPool workers;
+
+    MatrixProduct(Kernels kernels, WorkerPool workers) {
+        this.kernels = kernels;
+        this.workers = workers;
+    }
+
+    /// @param w `[rows x columns]`
+    /// @param y `[tokens x rows]`
+    record Operand(Weights w, float[] y) {}
+
+    /// `y[t] = w x[t]` for each operand.
+    ///
+    /// @param x `[tokens x columns]`
+    void multiply(float[] x, int tokens, Operand... operands) {
+        int rowsAtATime = tokens == 1 ? VECTOR_ROWS : PANEL_ROWS;
+        int[] firstPart = new int[operands.length + 1];
+        for (int i = 0; i < operands.length; i++) {
+            firstPart[i + 1] = firstPart[i] + (operands[i].w().rows() + rowsAtATime - 1) / rowsAtATime;
+        }
+        float[] blockSums = tokens == 1 ? Kernels.blockSums(x, operands[0].w().columns()) : new float[0];
+        workers.run(firstPart[operands.length], part -> {
+            int index = 0;
+            while (part >= firstPart[index + 1]) {
+                index++;
+            }
+            Operand operand = operands[index];
+            int from = (part - firstPart[index]) * rowsAtATime;
+            int to = Math.min(operand.w().rows(), from + rowsAtATime);
+            if (tokens == 1) {
+                kernels.multiplyVector(operand.w(), from, to, x, blockSums, operand.y());
+            } else {
+                multiplyPanel(operand, from, to, x, tokens);
+            }
+        });
+    }
+
+    private void multiplyPanel(Operand operand, int from, int to, float[] x, int tokens) {
+        Weights w = operand.w();
+        float[] panel = new float[(to - from) * w.columns()];
+        for (int row = from; row < to; row++) {
+            kernels.expandRow(w, row, panel, (row - from) * w.columns());
+        }
+        kernels.multiplyPanel(panel, to - from, w.columns(), x, tokens, operand.y(), from, w.rows());
+    }
+}

@@ -1,0 +1,122 @@
+package io.noesis.engine.cpu.kernels;
+
+import io.noesis.engine.backend.KernelTier;
+
+/// Plain loops that read like the formulas: the oracle of the other tiers.
+public final class ScalarKernels implements Kernels {
+
+    @Override
+    public KernelTier tier() {
+        return KernelTier.SCALAR;
+    }
+
+    @Override
+    public void multiplyVector(Weights w, int from, int to, float[] x, float[] blockSums, float[] y) {
+        float[] row = new float[w.columns()];
+        for (int r = from; r < to; r++) {
+            Blocks.expandRow(w, r, row, 0);
+            y[r] = dot(row, 0, x, 0, w.columns());
+        }
+    }
+
+    @Override
+    public void expandRow(Weights w, int row, float[] target, int offset) {
+        Blocks.expandRow(w, row, target, offset);
+    }
+
+    @Override
+    public void multiplyPanel(
+            float[] panel, int rows, int columns, float[] x, int tokens, float[] y, int yOffset, int yStride) {
+        for (int t = 0; t < tokens; t++) {
+            for (int r = 0; r < rows; r++) {
+                y[yOffset + t * yStride + r] = dot(panel, r * columns, x, t * columns, columns);
+            }
+        }
+    }
+
+    @Override
+    public void scores(
+            float[] q,
+            int qOffset,
+            float[] keys,
+            int keysOffset,
+            int stride,
+            int count,
+            int length,
+            float scale,
+            float[] scores,
+            int scoresOffset) {
+        for (int p = 0; p < count; p++) {
+            scores[scoresOffset + p] = scale * dot(q, qOffset, keys, keysOffset + p * stride, length);
+        }
+    }
+
+    @Override
+    public void addWeighted(
+            float[] weights,
+            int weightsOffset,
+            float[] values,
+            int valuesOffset,
+            int stride,
+            int count,
+            int length,
+            float[] out,
+            int outOffset) {
+        for (int p = 0; p < count; p++) {
+            for (int i = 0; i < length; i++) {
+                out[outOffset + i] += weights[weightsOffset + p] * values[valuesOffset + p * stride + i];
+            }
+        }
+    }
+
+    @Override
+    public void rmsNorm(float[] x, int xOffset, float[] weight, float epsilon, float[] out, int outOffset) {
+        double squares = 0;
+        for (int i = 0; i < weight.length; i++) {
+            squares += (double) x[xOffset + i] * x[xOffset + i];
+        }
+        float scale = (float) (1 / Math.sqrt(squares / weight.length + epsilon));
+        for (int i = 0; i < weight.length; i++) {
+            out[outOffset + i] = x[xOffset + i] * scale * weight[i];
+        }
+    }
+
+    @Override
+    public void softmax(float[] scores, int length) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = 0; i < length; i++) {
+            max = Math.max(max, scores[i]);
+        }
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            scores[i] = (float) Math.exp(scores[i] - max);
+            sum += scores[i];
+        }
+        float scale = (float) (1 / sum);
+        for (int i = 0; i < length; i++) {
+            scores[i] *= scale;
+        }
+    }
+
+    @Override
+    public void siluMultiply(float[] gate, float[] up, int from, int to) {
+        for (int i = from; i < to; i++) {
+            gate[i] = (float) (gate[i] / (1 + Math.exp(-gate[i]))) * up[i];
+        }
+    }
+
+    @Override
+    public void add(float[] target, float[] source, int from, int to) {
+        for (int i = from; i < to; i++) {
+            target[i] += source[i];
+        }
+    }
+
+    private static float dot(float[] a, int aOffset, float[] b, int bOffset, int length) {
+        double sum = 0;
+        for (int i = 0; i < length; i++) {
+            sum += (double) a[aOffset + i] * b[bOffset + i];
+        }
+        return (float) sum;
+    }
+}

@@ -1,0 +1,125 @@
+package io.noesis.engine.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+import io.noesis.engine.backend.LoadedModel;
+import io.noesis.engine.cpu.kernels.Kernels;
+import io.noesis.engine.cpu.kernels.VectorKernels;
+import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.gguf.GgufFile;
+import io.noesis.engine.model.ModelSpecs;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The forward pass on a real model against llama.cpp and against plain float32 arithmetic; see
+/// `conformance/reference`.
+class RealModelTest {
+
+    /// llama.cpp rounds activations to 8 bits: where its two best logits are closer than this, either may win.
+    private static final double NEAR_TIE = 0.35;
+
+    private static final String NAME = "smollm2-135m.gguf";
+
+    private static LoadedModel model;
+    private static JsonNode reference;
+
+    @BeforeAll
+    static void load() throws Exception {
+        Path directory = System.getenv("NOESIS_MODELS") == null
+                ? Path.of(System.getProperty("user.home"), ".noesis", "models")
+                : Path.of(System.getenv("NOESIS_MODELS"));
+        Path file = directory.resolve(NAME);
+        assumeTrue(Files.exists(file), "no " + NAME + " in " + directory + ": ./noesis model pull smollm2-135m");
+        GgufFile gguf = GgufFile.open(file);
+        Kernels kernels = new VectorKernels();
+        model = new CpuBackend(kernels, 2).load(gguf, ModelSpecs.read(gguf), LoadProgress.silent());
+        try (InputStream in = RealModelTest.class.getResourceAsStream("/reference/smollm2-greedy.json")) {
+            reference = new JsonMapper().readTree(in);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        if (model != null) {
+            model.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> continuesAsLlamaCppUpToItsNearTies() {
+        return cases("llama_cpp", NEAR_TIE);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> continuesAsFloat32Arithmetic() {
+        return cases("float32", 0.01);
+    }
+
+    private static Stream<DynamicTest> cases(String implementation, double nearTie) {
+        return StreamSupport.stream(reference.spliterator(), false)
+                .map(each -> dynamicTest(
+                        each.path("question").asString(), () -> follow(each, each.path(implementation), nearTie)));
+    }
+
+    /// Feeds the reference's own tokens and compares our choice at each step, so that one excused difference does not
+    /// hide the rest.
+    private static void follow(JsonNode prompt, JsonNode expected, double nearTie) {
+        int[] tokens = ints(expected.path("tokens"));
+        int[] runnersUp = ints(expected.path("runners_up"));
+        int excused = 0;
+        try (LoadedModel.KvCache cache = model.newCache(2048)) {
+            int[] next = ints(prompt.path("prompt_ids"));
+            for (int i = 0; i < tokens.length; i++) {
+                int ours = argmax(forward(cache, next));
+                if (ours != tokens[i]) {
+                    double gap = expected.path("gaps").get(i).asDouble();
+                    assertThat(gap)
+                            .as("step %d: %d instead of %d", i, ours, tokens[i])
+                            .isLessThan(nearTie);
+                    assertThat(ours).as("step %d", i).isEqualTo(runnersUp[i]);
+                    excused++;
+                }
+                next = new int[] {tokens[i]};
+            }
+        }
+        assertThat(excused).as("near ties decided otherwise").isLessThanOrEqualTo(tokens.length / 10);
+    }
+
+    private static float[] forward(LoadedModel.KvCache cache, int[] tokens) {
+        float[][] result = new float[1][];
+        model.forward(
+                List.of(new LoadedModel.Chunk(cache, tokens, true)), (chunk, logits) -> result[0] = logits.clone());
+        return result[0];
+    }
+
+    private static int argmax(float[] logits) {
+        int best = 0;
+        for (int i = 1; i < logits.length; i++) {
+            if (logits[i] > logits[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static int[] ints(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .mapToInt(JsonNode::asInt)
+                .toArray();
+    }
+}
