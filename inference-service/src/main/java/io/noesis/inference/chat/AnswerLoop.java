@@ -47,7 +47,16 @@ final class AnswerLoop {
                 generation.cancel();
                 throw new ClientGoneException();
             }
-            open = handle(event, promptTokens);
+            open = handleOrFail(event, promptTokens);
+        }
+    }
+
+    /// A fault of our own, too, must end a stream as an event: nothing else can be written into it.
+    private boolean handleOrFail(@Nullable Event event, int promptTokens) throws IOException {
+        try {
+            return handle(event, promptTokens);
+        } catch (RuntimeException e) {
+            return fail(e);
         }
     }
 
@@ -59,10 +68,10 @@ final class AnswerLoop {
             }
             case Event.Token token -> accept(token, promptTokens);
             case Event.Finished(FinishReason reason, var _) -> finish(reason, promptTokens);
-            case Event.Failed(Throwable cause) -> fail(new IllegalStateException("the engine failed", cause));
+            case Event.Failed(Throwable cause) -> throw new IllegalStateException("the engine failed", cause);
             case Event.Interrupted(NoesisException reason) -> {
                 generation.cancel();
-                yield fail(new NoesisException(reason.code(), String.valueOf(reason.getMessage()), null, reason));
+                throw new NoesisException(reason.code(), String.valueOf(reason.getMessage()), null, reason);
             }
         };
     }
@@ -79,7 +88,7 @@ final class AnswerLoop {
 
     private boolean finish(FinishReason reason, int promptTokens) throws IOException {
         if (reason == FinishReason.CANCELLED) {
-            return fail(new NoesisException(ErrorCode.SHUTTING_DOWN, "the engine was closed before the answer ended"));
+            throw new NoesisException(ErrorCode.SHUTTING_DOWN, "the engine was closed before the answer ended");
         }
         write(output.finish());
         boolean cut = reason == FinishReason.LENGTH && !output.stopped();

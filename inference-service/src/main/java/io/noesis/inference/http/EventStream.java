@@ -28,7 +28,7 @@ public final class EventStream {
         this.keepAliveNanos = keepAlive.toNanos();
     }
 
-    /// Commits the response as an event stream.
+    /// Makes the response an event stream; the first event commits it.
     public static EventStream begin(HttpServletResponse response, JsonMapper json, Duration keepAlive)
             throws IOException {
         response.setStatus(HttpServletResponse.SC_OK);
@@ -37,7 +37,6 @@ public final class EventStream {
         response.setHeader("Cache-Control", "no-cache");
         // Asks nginx not to collect the events.
         response.setHeader("X-Accel-Buffering", "no");
-        response.flushBuffer();
         return new EventStream(response.getOutputStream(), json, keepAlive);
     }
 

@@ -2,7 +2,11 @@ package io.noesis.inference.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +188,20 @@ class ChatCompletionTest {
 
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.body()).contains("internal_error").doesNotContain("secret");
+    }
+
+    @Test
+    void aHundredStreamsAtOnceAreEachComplete() throws Exception {
+        engine.answerWith("all ", "of ", "it");
+
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Answer>> answers = threads.invokeAll(Collections.nCopies(100, () -> chat("\"stream\":true")));
+
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().concatenated("content")).isEqualTo("all of it");
+                assertThat(answer.get().events().getLast()).isEqualTo("[DONE]");
+            }
+        }
     }
 
     @Test
