@@ -29,7 +29,8 @@ class ConfigurationTest {
                             .isEqualTo(new ModelProperties(Path.of("models/tiny.gguf"), null, "auto"));
                     assertThat(context.getBean(ModelProperties.class).servedId())
                             .isEqualTo("tiny");
-                    assertThat(context.getBean(EngineProperties.class)).isEqualTo(new EngineProperties(0, 8, 0, 64));
+                    assertThat(context.getBean(EngineProperties.class))
+                            .isEqualTo(new EngineProperties(0, 0, 16, 256, 0, 256));
                     assertThat(context.getBean(HttpProperties.class))
                             .isEqualTo(new HttpProperties(
                                     DataSize.ofMegabytes(4), Duration.ofSeconds(5), Duration.ofMillis(20)));
@@ -45,14 +46,17 @@ class ConfigurationTest {
                         "noesis.inference.engine.threads=3",
                         "noesis.inference.engine.max-batch=5",
                         "noesis.inference.engine.context-length=1024",
-                        "noesis.inference.engine.queue-limit=0",
+                        "noesis.inference.engine.queue-limit=1",
+                        "noesis.inference.engine.kv-tokens=9000",
+                        "noesis.inference.engine.prefill-chunk=64",
                         "noesis.inference.http.max-body-size=1KB",
                         "noesis.inference.http.keep-alive=2s",
                         "noesis.inference.http.connection-check=7ms")
                 .run(context -> {
                     assertThat(context.getBean(ModelProperties.class))
                             .isEqualTo(new ModelProperties(Path.of("a.gguf"), "acme/reasoner-8b:v1", "chatml"));
-                    assertThat(context.getBean(EngineProperties.class)).isEqualTo(new EngineProperties(3, 5, 1024, 0));
+                    assertThat(context.getBean(EngineProperties.class))
+                            .isEqualTo(new EngineProperties(3, 1024, 5, 1, 9000, 64));
                     assertThat(context.getBean(HttpProperties.class))
                             .isEqualTo(new HttpProperties(
                                     DataSize.ofKilobytes(1), Duration.ofSeconds(2), Duration.ofMillis(7)));
@@ -68,7 +72,9 @@ class ConfigurationTest {
                 "noesis.inference.engine.threads=-1",
                 "noesis.inference.engine.max-batch=0",
                 "noesis.inference.engine.context-length=-1",
-                "noesis.inference.engine.queue-limit=-1",
+                "noesis.inference.engine.queue-limit=0",
+                "noesis.inference.engine.kv-tokens=-1",
+                "noesis.inference.engine.prefill-chunk=0",
                 "noesis.inference.http.max-body-size=0B",
                 "noesis.inference.http.keep-alive=0s",
                 "noesis.inference.http.connection-check=0ms",

@@ -16,6 +16,11 @@ public class RunningGenerations {
     private final Set<Generation> running = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable NoesisException> refusal = new AtomicReference<>();
 
+    /// Takes requests again, after a refusal.
+    public void acceptNew() {
+        refusal.set(null);
+    }
+
     /// Refuses every request from now on.
     ///
     /// @param reason what the refused are told

@@ -7,16 +7,27 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
+import io.noesis.engine.scheduler.EngineOptions;
+
 /// How much of the machine the engine takes.
 ///
 /// @param threads threads that compute, 0 for one a core
+/// @param contextLength most tokens of prompt and completion together, 0 for what the model was made for
 /// @param maxBatch most sequences in one step
-/// @param contextLength most tokens of prompt and completion together, 0 for what the model was trained with
 /// @param queueLimit most requests that wait for a place in the batch
+/// @param kvTokens positions of the KV cache over all sequences, 0 for four full contexts
+/// @param prefillChunk most prompt tokens in one step
 @Validated
 @ConfigurationProperties(value = "noesis.inference.engine", ignoreUnknownFields = false)
 public record EngineProperties(
         @DefaultValue("0") @Min(0) @Max(1024) int threads,
-        @DefaultValue("8") @Min(1) @Max(1024) int maxBatch,
         @DefaultValue("0") @Min(0) int contextLength,
-        @DefaultValue("64") @Min(0) @Max(100_000) int queueLimit) {}
+        @DefaultValue("16") @Min(1) @Max(1024) int maxBatch,
+        @DefaultValue("256") @Min(1) @Max(100_000) int queueLimit,
+        @DefaultValue("0") @Min(0) long kvTokens,
+        @DefaultValue("256") @Min(1) @Max(65_536) int prefillChunk) {
+
+    EngineOptions options() {
+        return new EngineOptions(threads, contextLength, maxBatch, queueLimit, kvTokens, prefillChunk);
+    }
+}

@@ -4,26 +4,24 @@ import java.nio.file.Path;
 
 import org.springframework.stereotype.Component;
 
+import io.noesis.engine.cpu.CpuEngines;
 import io.noesis.engine.generation.GenerationEngine;
 import io.noesis.engine.generation.LoadProgress;
-import io.noesis.engine.generation.ModelLoadException;
-import io.noesis.engine.gguf.GgufFile;
 
-/// Loads the configured file.
+/// Loads the configured file onto this machine's cores.
 @Component
 class FileEngineLoader implements EngineLoader {
 
     private final Path path;
+    private final EngineProperties engine;
 
-    FileEngineLoader(ModelProperties properties) {
-        this.path = properties.path();
+    FileEngineLoader(ModelProperties model, EngineProperties engine) {
+        this.path = model.path();
+        this.engine = engine;
     }
 
     @Override
     public GenerationEngine load(LoadProgress progress) {
-        progress.at("reading header", 0);
-        try (GgufFile file = GgufFile.open(path)) {
-            throw new ModelLoadException("no engine is built in for this file of %d bytes".formatted(file.byteSize()));
-        }
+        return CpuEngines.load(path, engine.options(), progress);
     }
 }

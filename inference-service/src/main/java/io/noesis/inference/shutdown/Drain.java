@@ -48,8 +48,11 @@ public class Drain implements SmartLifecycle, DisposableBean {
         return DEFAULT_PHASE;
     }
 
+    /// Also called when a stopped service is started again.
     @Override
-    public void start() {
+    public synchronized void start() {
+        destroy();
+        running.acceptNew();
         open = true;
     }
 

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.noesis.inference.RawClient;
 import io.noesis.inference.ScriptedService;
 import io.noesis.inference.engine.ScriptedEngine;
 import io.noesis.support.metrics.MetricNames;
@@ -48,9 +45,9 @@ class DisconnectTest {
         engine.answerEndlessly("word ");
         double cancelled = cancelled();
 
-        try (Socket client = send(true)) {
+        try (RawClient client = RawClient.send(port, true)) {
             engine.permitSteps(3);
-            readUntil(client, 3, "word ");
+            client.readUntil(3, "word ");
         }
         double stepsAtClose = steps();
         // No step is permitted here: only the closed socket can end it.
@@ -68,11 +65,11 @@ class DisconnectTest {
         double cancelled = cancelled();
         double before = steps();
 
-        try (Socket client = send(false)) {
+        try (RawClient client = RawClient.send(port, false)) {
             await().until(() -> running.count() == 1);
             engine.permitSteps(2);
             await().until(() -> steps() == before + 2);
-            assertThat(client.isConnected()).isTrue();
+            assertThat(client.isOpen()).isTrue();
         }
         await().until(() -> cancelled() == cancelled + 1);
         engine.permitSteps(100);
@@ -89,9 +86,9 @@ class DisconnectTest {
         double cancelled = cancelled();
         double before = steps();
 
-        try (Socket client = send(stream)) {
+        try (RawClient client = RawClient.send(port, stream)) {
             await().until(() -> running.count() == 1);
-            assertThat(client.isConnected()).isTrue();
+            assertThat(client.isOpen()).isTrue();
         }
 
         await().until(() -> cancelled() == cancelled + 1);
@@ -103,10 +100,10 @@ class DisconnectTest {
         engine.holdSteps();
         engine.answerWith("word");
 
-        try (Socket client = send(true)) {
-            readUntil(client, 2, ":\n\n");
+        try (RawClient client = RawClient.send(port, true)) {
+            client.readUntil(2, ":\n\n");
             engine.permitSteps(2);
-            readUntil(client, 1, "[DONE]");
+            client.readUntil(1, "[DONE]");
         }
     }
 
@@ -116,12 +113,11 @@ class DisconnectTest {
         engine.answerWith("word");
         double cancelled = cancelled();
 
-        try (Socket client = send(false)) {
-            client.getOutputStream().write(request(false));
-            client.getOutputStream().flush();
+        try (RawClient client = RawClient.send(port, false)) {
+            client.sendAgain(false);
             await().until(() -> running.count() == 1);
             engine.permitSteps(4);
-            readUntil(client, 2, "\"content\":\"word\"");
+            client.readUntil(2, "\"content\":\"word\"");
         }
         assertThat(cancelled()).isEqualTo(cancelled);
     }
@@ -132,39 +128,5 @@ class DisconnectTest {
 
     private double cancelled() {
         return meters.get(MetricNames.ENGINE_REQUESTS_CANCELLED).counter().count();
-    }
-
-    private Socket send(boolean stream) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(20_000);
-        socket.getOutputStream().write(request(stream));
-        socket.getOutputStream().flush();
-        return socket;
-    }
-
-    private static byte[] request(boolean stream) {
-        String body = """
-                {"model":"scripted","stream":%b,"messages":[{"role":"user","content":"Go on."}]}""".formatted(stream);
-        return """
-                POST /v1/chat/completions HTTP/1.1\r
-                Host: localhost\r
-                Content-Type: application/json\r
-                Content-Length: %d\r
-                \r
-                %s""".formatted(body.length(), body).getBytes(StandardCharsets.UTF_8);
-    }
-
-    /// Reads what has come until the text was there so many times.
-    private static void readUntil(Socket client, int times, String text) throws IOException {
-        InputStream in = client.getInputStream();
-        StringBuilder seen = new StringBuilder();
-        byte[] buffer = new byte[4096];
-        while (seen.toString().split(java.util.regex.Pattern.quote(text), -1).length <= times) {
-            int read = in.read(buffer);
-            if (read < 0) {
-                throw new IOException("the service closed the connection after: " + seen);
-            }
-            seen.append(new String(buffer, 0, read, StandardCharsets.UTF_8));
-        }
     }
 }

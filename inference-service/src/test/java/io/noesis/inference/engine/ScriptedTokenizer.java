@@ -6,7 +6,7 @@ import io.noesis.chat.prompt.GuardedText;
 import io.noesis.engine.tokenizer.Tokenizer;
 
 /// One token for each code point.
-final class ScriptedTokenizer implements Tokenizer {
+public final class ScriptedTokenizer implements Tokenizer {
 
     @Override
     public int[] encode(String text) {
@@ -25,7 +25,17 @@ final class ScriptedTokenizer implements Tokenizer {
 
     @Override
     public StreamingDecoder streamingDecoder() {
-        throw new UnsupportedOperationException("the scripted engine decodes itself");
+        return new StreamingDecoder() {
+            @Override
+            public String accept(int token) {
+                return Character.toString(token);
+            }
+
+            @Override
+            public String finish() {
+                return "";
+            }
+        };
     }
 
     @Override

@@ -64,6 +64,17 @@ class DrainTest {
         assertThat(engine.counters().cancelled()).isEqualTo(2);
     }
 
+    @Test
+    void aServiceThatIsStoppedAndStartedAgainAnswers() throws Exception {
+        try (ConfigurableApplicationContext service = start("10s")) {
+            service.getBean(ScriptedEngine.class).answerWith("fine");
+            service.stop();
+            service.start();
+
+            assertThat(within10s(chat(service, true)).concatenated("content")).isEqualTo("fine");
+        }
+    }
+
     private static ConfigurableApplicationContext start(String limit) {
         return new SpringApplicationBuilder(InferenceApplication.class, ScriptedModel.class)
                 .run(
