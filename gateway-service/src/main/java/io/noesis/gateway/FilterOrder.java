@@ -1,0 +1,18 @@
+package io.noesis.gateway;
+
+import org.springframework.core.Ordered;
+
+/// The order of the gateway's filters, in one place: the log line sees every request, and nothing is read or routed
+/// before
+/// the key is known.
+public final class FilterOrder {
+
+    /// Behind the request id, which is first.
+    public static final int ACCESS_LOG = Ordered.HIGHEST_PRECEDENCE + 10;
+
+    public static final int API_KEY = Ordered.HIGHEST_PRECEDENCE + 20;
+
+    public static final int BODY_LIMIT = Ordered.HIGHEST_PRECEDENCE + 30;
+
+    private FilterOrder() {}
+}

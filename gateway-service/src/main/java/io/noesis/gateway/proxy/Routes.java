@@ -1,0 +1,47 @@
+package io.noesis.gateway.proxy;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import io.noesis.support.startup.StartupFacts;
+
+/// Which path goes to which service; the table of `docs/architecture.md` as code. What is not here does not exist.
+@Configuration(proxyBeanMethods = false)
+class Routes {
+
+    @Bean
+    RouteLocator routeLocator(RouteLocatorBuilder routes, UpstreamProperties upstreams) {
+        return routes.routes()
+                .route(
+                        "inference",
+                        route -> route.path("/v1/chat/completions", "/v1/models", "/v1/models/{*id}")
+                                .uri(upstreams.inference()))
+                .route(
+                        "dataset",
+                        route -> route.path("/v1/datasets", "/v1/datasets/{*rest}")
+                                .uri(upstreams.dataset()))
+                .route(
+                        "evaluation",
+                        route -> route.path(
+                                        "/v1/evaluations",
+                                        "/v1/evaluations/{*rest}",
+                                        "/v1/benchmarks",
+                                        "/v1/benchmarks/{*rest}")
+                                .uri(upstreams.evaluation()))
+                .build();
+    }
+
+    @Bean
+    StartupFacts upstreamFacts(UpstreamProperties upstreams) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("inference", upstreams.inference().toString());
+        facts.put("dataset", upstreams.dataset().toString());
+        facts.put("evaluation", upstreams.evaluation().toString());
+        return () -> facts;
+    }
+}
