@@ -96,6 +96,47 @@ class DatasetApiTest {
         assertThat(second).isEqualTo(first);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0000 inside",
+                "line\u2028separator and \u0085",
+                "\uD83D\uDE80 beyond the first plane",
+                "quotes ' \" and \\ and \r\n",
+                "\uFEFF",
+                "\u001F\u007F",
+                "' or 1=1; --",
+                "null",
+                "<think>"
+            })
+    void anyTextComesBackAsItWas(String text) throws IOException {
+        String row = RowFixtures.sft(r -> {
+            r.put("output", text + "x");
+            r.put("category", text + "x");
+            r.put("extra", text);
+            r.putObject("nested").put(text, text);
+        });
+        publishedVersion(row + "\n" + numbered(0, 3));
+
+        String export =
+                text(mvc.get().uri(version() + "/export?config=SFT&split=math").exchange());
+
+        assertThat(trees(export)).hasSize(4).first().isEqualTo(json.readTree(row));
+    }
+
+    @Test
+    void aLineAtTheLimitIsARowAndOneByteMoreIsNot() {
+        create("v1");
+        int spare = (64 << 10) - RowFixtures.sft(r -> r.put("output", "")).length();
+        String longest = RowFixtures.sft(r -> r.put("output", "x".repeat(spare)));
+        String tooLong = RowFixtures.sft(r -> r.put("output", "x".repeat(spare + 1)));
+
+        JsonNode result = upload("v1", "SFT", "math", longest + "\n" + tooLong + "\n");
+
+        assertThat(result.get("accepted").asInt()).isEqualTo(1);
+        assertThat(result.at("/quarantined_by_reason/line_too_long").asInt()).isEqualTo(1);
+    }
+
     @Test
     void rowsForReinforcementLearningKeepTheirArguments() throws IOException {
         create("v1");
