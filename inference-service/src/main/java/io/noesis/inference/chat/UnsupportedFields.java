@@ -1,6 +1,6 @@
 package io.noesis.inference.chat;
 
-import java.util.Map;
+import java.util.List;
 import java.util.function.Predicate;
 
 import io.noesis.api.error.ErrorCode;
@@ -14,32 +14,37 @@ import tools.jackson.databind.JsonNode;
 /// wrong: a caller who sent tools waits for a call. Their neutral values are accepted, since some clients send those.
 final class UnsupportedFields {
 
-    private static final Map<String, Rule> RULES = Map.of(
-            "tools", new Rule("must be absent or empty", JsonNode::isEmpty),
-            "functions", new Rule("must be absent or empty", JsonNode::isEmpty),
-            "logit_bias", new Rule("must be absent or empty", JsonNode::isEmpty),
-            "response_format",
-                    new Rule(
-                            "must be of type 'text'",
-                            format -> format.path("type").asString("").equals("text")),
-            "logprobs", new Rule("must be false", UnsupportedFields::isFalse),
-            "frequency_penalty", new Rule("must be 0", UnsupportedFields::isZero),
-            "presence_penalty", new Rule("must be 0", UnsupportedFields::isZero));
+    private static final List<Rule> RULES = List.of(
+            new Rule("tools", "must be absent or empty", UnsupportedFields::isEmpty),
+            new Rule("functions", "must be absent or empty", UnsupportedFields::isEmpty),
+            new Rule("response_format", "must be of type 'text'", UnsupportedFields::isText),
+            new Rule("logprobs", "must be false", UnsupportedFields::isFalse),
+            new Rule("logit_bias", "must be absent or empty", UnsupportedFields::isEmpty),
+            new Rule("frequency_penalty", "must be 0", UnsupportedFields::isZero),
+            new Rule("presence_penalty", "must be 0", UnsupportedFields::isZero));
 
     private UnsupportedFields() {}
 
     static void check(JsonNode body) {
-        RULES.forEach((field, rule) -> {
-            JsonNode value = body.path(field);
+        for (Rule rule : RULES) {
+            JsonNode value = body.path(rule.field());
             if (!value.isMissingNode() && !value.isNull() && !rule.neutral().test(value)) {
                 throw new NoesisException(
                         ErrorCode.UNSUPPORTED_VALUE,
                         "%s %s: more is not supported, but it was %s"
-                                .formatted(field, rule.limit(), Quoted.of(value.toString())),
-                        field,
+                                .formatted(rule.field(), rule.limit(), Quoted.of(value.toString())),
+                        rule.field(),
                         null);
             }
-        });
+        }
+    }
+
+    private static boolean isEmpty(JsonNode value) {
+        return value.isContainer() && value.isEmpty();
+    }
+
+    private static boolean isText(JsonNode value) {
+        return value.path("type").asString("").equals("text");
     }
 
     private static boolean isFalse(JsonNode value) {
@@ -51,5 +56,5 @@ final class UnsupportedFields {
     }
 
     /// @param neutral whether a value asks for nothing
-    private record Rule(String limit, Predicate<JsonNode> neutral) {}
+    private record Rule(String field, String limit, Predicate<JsonNode> neutral) {}
 }

@@ -1,11 +1,9 @@
 package io.noesis.inference.shutdown;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
@@ -28,7 +26,7 @@ public class Drain implements SmartLifecycle, DisposableBean {
     private final RunningGenerations running;
     private final Duration patience;
     private volatile boolean open;
-    private @Nullable ScheduledExecutorService timer;
+    private CountDownLatch ended = new CountDownLatch(1);
 
     /// @param phaseLimit how long the web server waits for its requests
     public Drain(
@@ -63,9 +61,19 @@ public class Drain implements SmartLifecycle, DisposableBean {
                 new NoesisException(ErrorCode.SHUTTING_DOWN, "the service is shutting down: send the request again");
         running.refuseNew(reason);
         log.info("draining: {} requests running, {} ms to finish", running.count(), patience.toMillis());
-        timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("drain").daemon().factory());
-        timer.schedule(() -> running.interruptAll(reason), patience.toNanos(), TimeUnit.NANOSECONDS);
+        CountDownLatch end = new CountDownLatch(1);
+        ended = end;
+        Thread.ofVirtual().name("drain").start(() -> interruptAtDeadline(end, reason));
+    }
+
+    private void interruptAtDeadline(CountDownLatch end, NoesisException reason) {
+        try {
+            if (!end.await(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                running.interruptAll(reason);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -75,8 +83,6 @@ public class Drain implements SmartLifecycle, DisposableBean {
 
     @Override
     public synchronized void destroy() {
-        if (timer != null) {
-            timer.shutdownNow();
-        }
+        ended.countDown();
     }
 }

@@ -65,6 +65,7 @@ class BadInputTest {
             "reasoning": {"mode": "maybe"}           | invalid_value | reasoning.mode | on, off, auto | maybe
             "tools": [{"type":"function"}]           | unsupported_value | tools | absent or empty | function
             "response_format": {"type":"json_object"} | unsupported_value | response_format | of type 'text' | json_object
+            "tools": "hammer"                        | unsupported_value | tools | absent or empty | hammer
             "logprobs": true                         | unsupported_value | logprobs | must be false | true
             "presence_penalty": 0.5                  | unsupported_value | presence_penalty | must be 0 | 0.5
             "chat_template_kwargs": {"enable_thinking": "no"} | invalid_value | chat_template_kwargs.enable_thinking | true, false | no
