@@ -1,0 +1,36 @@
+{{- /*
+Secrets reach a service as files. Those that are Spring properties lie in one directory as files named like the
+property, which `spring.config.import=configtree:` reads; keys are files that the configuration names.
+*/ -}}
+
+{{- define "noesis.databaseSource" -}}
+- secret:
+    name: {{ required "postgresql.existingSecret: name the secret that holds the user and password of the database" .Values.postgresql.existingSecret }}
+    items:
+      - key: {{ .Values.postgresql.usernameKey }}
+        path: spring.datasource.username
+      - key: {{ .Values.postgresql.passwordKey }}
+        path: spring.datasource.password
+{{- end }}
+
+{{- define "noesis.kafkaSources" -}}
+{{- if hasPrefix "SASL" .Values.kafka.securityProtocol }}
+- secret:
+    name: {{ required "kafka.sasl.existingSecret: a SASL protocol needs the secret that holds the JAAS line" .Values.kafka.sasl.existingSecret }}
+    items:
+      - key: {{ .Values.kafka.sasl.jaasConfigKey }}
+        path: spring.kafka.properties.sasl.jaas.config
+{{- end }}
+{{- end }}
+
+{{- define "noesis.evaluationKeySource" -}}
+- secret:
+    name: {{ required "evaluationKey.existingSecret: name the secret with the key that the evaluation workers call the gateway with" .Values.evaluationKey.existingSecret }}
+    items:
+      - key: {{ .Values.evaluationKey.key }}
+        path: evaluation-worker
+{{- end }}
+
+{{- define "noesis.jdbcUrl" -}}
+jdbc:postgresql://{{ required "postgresql.host: name the PostgreSQL server; the chart does not bring one" .Values.postgresql.host }}:{{ .Values.postgresql.port }}/{{ .Values.postgresql.database }}?sslmode={{ .Values.postgresql.sslMode }}
+{{- end }}
