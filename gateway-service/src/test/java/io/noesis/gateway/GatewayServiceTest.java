@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,6 +55,9 @@ class GatewayServiceTest {
 
     @LocalServerPort
     int port;
+
+    @Value("${local.management.port}")
+    int managementPort;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -113,6 +117,15 @@ class GatewayServiceTest {
             assertThat(response.body()).as(path).contains("invalid_api_key").doesNotContain("nsk-wrong");
             assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus"})
+    void probesAndScrapersNeedNoKeyOnThePortOfTheirOwn(String path) throws Exception {
+        URI management = URI.create("http://127.0.0.1:" + managementPort + path);
+
+        assertThat(status(HttpRequest.newBuilder(management).build())).isEqualTo(200);
+        assertThat(status(HttpRequest.newBuilder(uri(path)).build())).isEqualTo(401);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.noesis.gateway.apikey;
 
 import java.util.List;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -19,7 +20,8 @@ import io.noesis.support.metrics.MetricNames;
 
 import reactor.core.publisher.Mono;
 
-/// Lets nothing pass without a valid key, whatever the path: who has none does not even learn which paths there are.
+/// Lets nothing pass without a valid key, whatever the path, through the public port: who has none does not even learn
+/// which paths there are.
 ///
 /// A filter and not Spring Security: there is one kind of credential and one rule, and it is all on this page. It fails
 /// closed, since the only way to the rest of the chain is through a key that was found.
@@ -31,10 +33,12 @@ class ApiKeyFilter implements WebFilter, Ordered {
 
     private final ApiKeyAuthenticator authenticator;
     private final MeterRegistry meters;
+    private final ApplicationContext service;
 
-    ApiKeyFilter(ApiKeyAuthenticator authenticator, MeterRegistry meters) {
+    ApiKeyFilter(ApiKeyAuthenticator authenticator, MeterRegistry meters, ApplicationContext service) {
         this.authenticator = authenticator;
         this.meters = meters;
+        this.service = service;
     }
 
     @Override
@@ -44,6 +48,9 @@ class ApiKeyFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        if (isManagement(exchange)) {
+            return chain.filter(exchange);
+        }
         return Mono.justOrEmpty(bearer(exchange.getRequest().getHeaders()))
                 .flatMap(authenticator::authenticate)
                 .switchIfEmpty(Mono.error(() -> refuse(exchange)))
@@ -53,6 +60,13 @@ class ApiKeyFilter implements WebFilter, Ordered {
                             .request(withoutCredentials(exchange.getRequest(), key))
                             .build());
                 });
+    }
+
+    /// Probes and scrapers have no key. They come to a port of their own, which is not published; Spring Boot hands the
+    /// service's filters on to the server behind it, whose context is a child of the service's.
+    private boolean isManagement(ServerWebExchange exchange) {
+        ApplicationContext server = exchange.getApplicationContext();
+        return server != null && server.getParent() == service;
     }
 
     private static java.util.Optional<String> bearer(HttpHeaders headers) {
