@@ -1,0 +1,69 @@
+package io.noesis.evaluation.run;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+import io.noesis.evaluation.benchmark.Benchmark;
+import io.noesis.evaluation.benchmark.Benchmarks;
+import io.noesis.evaluation.outbox.Outbox;
+import io.noesis.events.EvaluationRequested;
+import io.noesis.events.Event;
+import io.noesis.events.ItemRequested;
+import io.noesis.events.RunChanged;
+
+/// Turns a run into questions. Doing it twice does nothing the second time: only a queued run is planned, and the
+/// change of
+/// its state and its questions are one transaction.
+@Component
+class Planner {
+
+    private final RunStore runs;
+    private final Benchmarks benchmarks;
+    private final Outbox outbox;
+
+    Planner(RunStore runs, Benchmarks benchmarks, Outbox outbox) {
+        this.runs = runs;
+        this.benchmarks = benchmarks;
+        this.outbox = outbox;
+    }
+
+    @Transactional
+    public void plan(EvaluationRequested requested) {
+        Run run = runs.lock(requested.runId()).orElse(null);
+        if (run == null || run.state() != RunState.QUEUED) {
+            return;
+        }
+        List<Event> events = new ArrayList<>(questions(run));
+        int total = events.size();
+        runs.change(run, RunState.RUNNING, total, null);
+        events.add(new RunChanged(run.id(), RunState.RUNNING.wireName(), 0, total));
+        outbox.add(events);
+    }
+
+    /// Both modes of an item side by side, so that a run cut short is still a fair comparison.
+    private List<ItemRequested> questions(Run run) {
+        Benchmark benchmark = benchmarks.get(run.benchmark());
+        List<ItemRequested> questions = new ArrayList<>();
+        benchmark.items().stream().limit(run.itemLimit()).forEach(item -> {
+            for (int sample = 0; sample < run.samples(); sample++) {
+                for (String mode : run.modes()) {
+                    questions.add(new ItemRequested(
+                            run.id(),
+                            item.id(),
+                            mode,
+                            sample,
+                            run.model(),
+                            item.prompt(),
+                            item.expected(),
+                            benchmark.scorer(),
+                            run.maxTokens(),
+                            run.seed() + sample));
+                }
+            }
+        });
+        return questions;
+    }
+}

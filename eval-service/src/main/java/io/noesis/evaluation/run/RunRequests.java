@@ -1,0 +1,93 @@
+package io.noesis.evaluation.run;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import io.noesis.api.error.NoesisException;
+import io.noesis.api.evaluation.EvaluationRequest;
+import io.noesis.evaluation.benchmark.Benchmark;
+import io.noesis.evaluation.benchmark.Benchmarks;
+
+/// Checks a request for a run and fills in what it leaves open.
+@Component
+class RunRequests {
+
+    private static final List<String> MODES = List.of("on", "off");
+    private static final int MOST_SAMPLES = 64;
+    private static final int MOST_TOKENS = 131_072;
+    private static final int DEFAULT_TOKENS = 1024;
+    private static final int LONGEST_NAME = 256;
+
+    private final Benchmarks benchmarks;
+
+    RunRequests(Benchmarks benchmarks) {
+        this.benchmarks = benchmarks;
+    }
+
+    /// @throws NoesisException naming the field, the limit and the value
+    Run checked(EvaluationRequest request, UUID id, Instant now) {
+        String model = required("model", request.model());
+        if (model.length() > LONGEST_NAME) {
+            throw NoesisException.invalid(
+                    "model", "must have at most %d characters".formatted(LONGEST_NAME), model.length());
+        }
+        Benchmark benchmark = benchmarks.get(required("benchmark", request.benchmark()));
+        return new Run(
+                id,
+                model,
+                benchmark.id(),
+                modes(request.modes()),
+                between("samples", request.samples(), 1, 1, MOST_SAMPLES),
+                between("limit", request.limit(), benchmark.items().size(), 1, Integer.MAX_VALUE),
+                between("max_tokens", request.maxTokens(), DEFAULT_TOKENS, 1, MOST_TOKENS),
+                Objects.requireNonNullElse(request.seed(), 0L),
+                RunState.QUEUED,
+                0,
+                now,
+                null,
+                null);
+    }
+
+    private static List<String> modes(@Nullable List<String> modes) {
+        if (modes == null) {
+            return MODES;
+        }
+        Set<String> seen = new HashSet<>();
+        for (String mode : modes) {
+            if (!MODES.contains(mode)) {
+                throw NoesisException.invalid("modes", "must be of on, off", mode);
+            }
+            if (!seen.add(mode)) {
+                throw NoesisException.invalid("modes", "must name a mode once", mode + " twice");
+            }
+        }
+        if (modes.isEmpty()) {
+            throw NoesisException.invalid("modes", "must not be empty", "[]");
+        }
+        return List.copyOf(modes);
+    }
+
+    private static String required(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw NoesisException.missing(field);
+        }
+        return value;
+    }
+
+    private static int between(String field, @Nullable Integer value, int fallback, int least, int most) {
+        if (value == null) {
+            return fallback;
+        }
+        if (value < least || value > most) {
+            throw NoesisException.invalid(field, "must be between %d and %d".formatted(least, most), value);
+        }
+        return value;
+    }
+}

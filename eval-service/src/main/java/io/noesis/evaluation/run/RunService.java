@@ -1,0 +1,105 @@
+package io.noesis.evaluation.run;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+import io.noesis.api.error.ErrorCode;
+import io.noesis.api.error.NoesisException;
+import io.noesis.api.evaluation.Evaluation;
+import io.noesis.api.evaluation.EvaluationItem;
+import io.noesis.api.evaluation.EvaluationRequest;
+import io.noesis.api.evaluation.Page;
+import io.noesis.evaluation.outbox.Outbox;
+import io.noesis.events.EvaluationRequested;
+import io.noesis.events.RunChanged;
+
+/// What the REST API does with runs.
+@Service
+class RunService {
+
+    private final RunStore runs;
+    private final ResultStore results;
+    private final RunRequests requests;
+    private final Outbox outbox;
+    private final Clock clock;
+
+    RunService(RunStore runs, ResultStore results, RunRequests requests, Outbox outbox, Clock clock) {
+        this.runs = runs;
+        this.results = results;
+        this.requests = requests;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    @Transactional
+    public Evaluation create(EvaluationRequest request) {
+        Run run = requests.checked(request, UUID.randomUUID(), clock.instant());
+        runs.insert(run);
+        outbox.add(List.of(new EvaluationRequested(run.id())));
+        return view(run);
+    }
+
+    Evaluation get(UUID id) {
+        return view(find(id));
+    }
+
+    Page<Evaluation> list(long offset, int length) {
+        return Page.of(runs.newest(offset, length).stream().map(this::view).toList(), offset, runs.count());
+    }
+
+    Page<EvaluationItem> items(UUID id, long offset, int length) {
+        find(id);
+        return Page.of(results.list(id, offset, length), offset, results.count(id));
+    }
+
+    /// Stops a run: questions not yet asked are dropped by the workers' results finding a final state.
+    @Transactional
+    public Evaluation cancel(UUID id) {
+        Run run = runs.lock(id).orElseThrow(() -> notFound(id));
+        if (run.state() == RunState.CANCELLED) {
+            return view(run);
+        }
+        if (run.state().isFinal()) {
+            throw new NoesisException(
+                    ErrorCode.CONFLICT,
+                    "evaluation '%s' is already %s".formatted(id, run.state().wireName()));
+        }
+        runs.change(run, RunState.CANCELLED, run.total(), null);
+        outbox.add(List.of(new RunChanged(id, RunState.CANCELLED.wireName(), results.count(id), run.total())));
+        return view(find(id));
+    }
+
+    private Run find(UUID id) {
+        return runs.find(id).orElseThrow(() -> notFound(id));
+    }
+
+    private static NoesisException notFound(UUID id) {
+        return NoesisException.notFound("evaluation", id.toString());
+    }
+
+    private Evaluation view(Run run) {
+        Map<String, Evaluation.ModeResult> byMode = new LinkedHashMap<>();
+        for (String mode : run.modes()) {
+            byMode.put(mode, results.statistics(run.id(), mode, run.samples()));
+        }
+        return new Evaluation(
+                run.id(),
+                Evaluation.OBJECT,
+                run.model(),
+                run.benchmark(),
+                run.modes(),
+                run.samples(),
+                run.state().wireName(),
+                new Evaluation.Progress(results.count(run.id()), run.total()),
+                byMode,
+                run.createdAt(),
+                run.finishedAt(),
+                run.failure());
+    }
+}

@@ -1,0 +1,95 @@
+package io.noesis.evaluation.worker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.RestClient;
+
+import io.noesis.api.openai.ChatCompletion;
+import io.noesis.api.openai.ChatCompletionRequest;
+import io.noesis.api.openai.ChatMessage;
+import io.noesis.evaluation.EvaluationProperties;
+import io.noesis.events.ItemRequested;
+
+/// Asks a model one question, through the gateway like any other client, with the service's own key.
+///
+/// Sampling is that of the Llama-Nemotron report (arXiv:2505.00949, section 7.1): temperature 0.6 and top-p 0.95 while
+/// thinking, greedy otherwise.
+@Component
+class ModelGateway {
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final double THINKING_TEMPERATURE = 0.6;
+    private static final double THINKING_TOP_P = 0.95;
+
+    private final RestClient client;
+    private final @Nullable Path keyFile;
+
+    ModelGateway(RestClient.Builder builder, EvaluationProperties properties) {
+        JdkClientHttpRequestFactory requests = new JdkClientHttpRequestFactory(HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_LIMIT)
+                .build());
+        requests.setReadTimeout(properties.gateway().timeout());
+        this.keyFile = properties.gateway().apiKeyFile();
+        this.client = builder.requestFactory(requests)
+                .baseUrl(properties.gateway().baseUrl().toString())
+                .build();
+    }
+
+    boolean hasKey() {
+        return keyFile != null;
+    }
+
+    /// @throws org.springframework.web.client.RestClientException when there is no answer, or one that is no answer
+    ChatCompletion ask(ItemRequested item) {
+        boolean thinking = item.mode().equals("on");
+        ChatCompletionRequest request = new ChatCompletionRequest(
+                item.model(),
+                List.of(ChatMessage.user(item.prompt())),
+                false,
+                null,
+                item.maxTokens(),
+                null,
+                thinking ? THINKING_TEMPERATURE : 0,
+                thinking ? THINKING_TOP_P : 1,
+                null,
+                item.seed(),
+                null,
+                null,
+                null,
+                null,
+                new ChatCompletionRequest.ReasoningRequest(item.mode()),
+                null);
+        ChatCompletion completion = client.post()
+                .uri("/v1/chat/completions")
+                .headers(headers -> headers.setBearerAuth(key()))
+                .body(request)
+                .retrieve()
+                .body(ChatCompletion.class);
+        if (completion == null || completion.choices().isEmpty()) {
+            throw new org.springframework.web.client.RestClientException("the gateway sent an answer without a choice");
+        }
+        return completion;
+    }
+
+    /// Read anew for each question: a rotated key needs no restart.
+    private String key() {
+        if (keyFile == null) {
+            throw new IllegalStateException("noesis.evaluation.gateway.api-key-file is not set");
+        }
+        try {
+            return Files.readString(keyFile).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the key of the evaluation workers cannot be read", e);
+        }
+    }
+}

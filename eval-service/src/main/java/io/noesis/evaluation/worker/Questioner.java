@@ -1,0 +1,115 @@
+package io.noesis.evaluation.worker;
+
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import org.springframework.http.HttpStatusCode;
+import org.springframework.stereotype.Component;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.client.RestClientResponseException;
+
+import io.noesis.api.openai.ChatCompletion;
+import io.noesis.api.openai.ChatMessage;
+import io.noesis.api.openai.Usage;
+import io.noesis.evaluation.EvaluationProperties;
+import io.noesis.evaluation.scoring.Judgement;
+import io.noesis.evaluation.scoring.Scorer;
+import io.noesis.evaluation.scoring.Verdict;
+import io.noesis.events.ItemRequested;
+import io.noesis.events.ItemScored;
+
+/// Asks a question until there is an answer or no hope of one, and judges it.
+@Component
+class Questioner {
+
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int LONGEST_FAILURE = 500;
+
+    private final ModelGateway gateway;
+    private final EvaluationProperties.Workers settings;
+
+    Questioner(ModelGateway gateway, EvaluationProperties properties) {
+        this.gateway = gateway;
+        this.settings = properties.workers();
+    }
+
+    /// @param stopping ends the waiting between attempts
+    /// @throws StoppedException when the worker was stopped before there was an answer: the question must go back
+    /// @throws InterruptedException likewise
+    ItemScored ask(ItemRequested item, CountDownLatch stopping) throws StoppedException, InterruptedException {
+        Duration pause = settings.firstBackoff();
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return judged(item, gateway.ask(item));
+            } catch (RestClientException e) {
+                if (!worthRetrying(e) || attempt == settings.attempts()) {
+                    return failed(item, e);
+                }
+            } catch (UncheckedIOException | IllegalStateException e) {
+                return failed(item, e);
+            }
+            if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new StoppedException();
+            }
+            pause = pause.multipliedBy(2);
+        }
+    }
+
+    private static boolean worthRetrying(RestClientException failure) {
+        return switch (failure) {
+            case ResourceAccessException _ -> true;
+            case RestClientResponseException response -> {
+                HttpStatusCode status = response.getStatusCode();
+                yield status.is5xxServerError()
+                        || status.value() == TOO_MANY_REQUESTS
+                        || status.value() == REQUEST_TIMEOUT;
+            }
+            default -> false;
+        };
+    }
+
+    private static ItemScored judged(ItemRequested item, ChatCompletion completion) {
+        ChatCompletion.Choice choice = completion.choices().getFirst();
+        ChatMessage message = choice.message();
+        String answer = Objects.requireNonNullElse(message.content(), "");
+        Judgement judgement = Scorer.named(item.scorer()).judge(answer, item.expected());
+        Usage usage = completion.usage();
+        Usage.CompletionTokensDetails details = usage == null ? null : usage.completionTokensDetails();
+        return new ItemScored(
+                item.runId(),
+                item.itemId(),
+                item.mode(),
+                item.sample(),
+                judgement.verdict().name(),
+                answer,
+                judgement.extracted(),
+                choice.finishReason(),
+                usage == null ? 0 : usage.completionTokens(),
+                details == null ? 0 : details.reasoningTokens(),
+                null);
+    }
+
+    private static ItemScored failed(ItemRequested item, Exception failure) {
+        String text = String.valueOf(failure.getMessage());
+        return new ItemScored(
+                item.runId(),
+                item.itemId(),
+                item.mode(),
+                item.sample(),
+                Verdict.FAILED.name(),
+                null,
+                null,
+                null,
+                0,
+                0,
+                text.length() <= LONGEST_FAILURE ? text : text.substring(0, LONGEST_FAILURE));
+    }
+
+    /// The worker is being stopped.
+    static final class StoppedException extends Exception {}
+}
