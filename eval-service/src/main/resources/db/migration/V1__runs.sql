@@ -36,7 +36,7 @@ create table result (
 create table outbox (
     position   bigint generated always as identity primary key,
     id         uuid        not null unique,
-    run_id     uuid        not null,
+    key        text        not null,
     topic      text        not null,
     type       text        not null,
     data       bytea       not null,

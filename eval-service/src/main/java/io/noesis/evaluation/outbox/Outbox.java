@@ -35,12 +35,12 @@ public class Outbox {
     public void add(List<? extends Event> events) {
         Timestamp now = Timestamp.from(clock.instant());
         jdbc.batchUpdate(
-                "insert into evaluation.outbox (id, run_id, topic, type, data, created_at) values (?, ?, ?, ?, ?, ?)",
+                "insert into evaluation.outbox (id, key, topic, type, data, created_at) values (?, ?, ?, ?, ?, ?)",
                 events,
                 BATCH,
                 (row, event) -> {
                     row.setObject(1, UUID.randomUUID());
-                    row.setObject(2, event.runId());
+                    row.setString(2, event.key());
                     row.setString(3, event.topic().topicName());
                     row.setString(4, event.type());
                     row.setBytes(5, codec.data(event));

@@ -111,7 +111,7 @@ class OutboxRelay implements SmartLifecycle {
     private int sendBatch() {
         Integer sent = transactions.execute(status -> {
             List<Row> rows = jdbc.sql("""
-                            select position, id, run_id, topic, type, data, created_at from evaluation.outbox
+                            select position, id, key, topic, type, data, created_at from evaluation.outbox
                             order by position limit :batch for update skip locked
                             """)
                     .param("batch", BATCH)
@@ -120,7 +120,7 @@ class OutboxRelay implements SmartLifecycle {
                             codec.record(
                                     row.getString("topic"),
                                     row.getObject("id", UUID.class),
-                                    row.getObject("run_id", UUID.class),
+                                    row.getString("key"),
                                     row.getString("type"),
                                     row.getTimestamp("created_at").toInstant(),
                                     row.getBytes("data"))))

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +42,16 @@ final class ItemWorker implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ItemWorker.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Set<String> REFUSED_BY_SHARE_GROUPS = Set.of(
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+            ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+            ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+            ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
 
     private final Map<String, Object> settings;
@@ -71,6 +83,10 @@ final class ItemWorker implements Runnable {
                 consumer.subscribe(java.util.List.of(Topic.ITEMS.topicName()));
                 work(consumer);
             } catch (InterruptException e) {
+                return;
+            } catch (ConfigException e) {
+                // Trying again would give the same.
+                log.error("a worker cannot begin with this configuration", e);
                 return;
             } catch (KafkaException | IllegalStateException | CompletionException e) {
                 log.warn("a worker begins anew: {}", e.getMessage());
@@ -114,7 +130,7 @@ final class ItemWorker implements Runnable {
         ProducerRecord<String, byte[]> record = codec.record(
                 Topic.RESULTS.topicName(),
                 UUID.randomUUID(),
-                scored.runId(),
+                scored.key(),
                 scored.type(),
                 Instant.now(),
                 codec.data(scored));
@@ -140,11 +156,9 @@ final class ItemWorker implements Runnable {
         }
     }
 
-    /// A share group has no offsets of its own to reset or commit, and refuses the settings for them.
     private static Map<String, Object> shareSettings(Map<String, Object> consumerProperties) {
         Map<String, Object> settings = new HashMap<>(consumerProperties);
-        settings.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
-        settings.remove(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG);
+        settings.keySet().removeAll(REFUSED_BY_SHARE_GROUPS);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, ShareGroup.NAME);
         settings.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
         // One at a time: what a worker has taken but not begun would wait for it for nothing.

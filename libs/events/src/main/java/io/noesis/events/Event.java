@@ -5,8 +5,14 @@ import java.util.UUID;
 /// Something that happened, as a record on a topic. Names are past tense; fields are only ever added.
 public sealed interface Event permits EvaluationRequested, ItemRequested, ItemScored, RunChanged {
 
-    /// The run it belongs to, which is also the record's key.
+    /// The run it belongs to.
     UUID runId();
+
+    /// The record's key. Events of a run stay in order under its id; items need no order, and are spread over the
+    /// partitions so that all members of the share group have some: a member reads some partitions only.
+    default String key() {
+        return this instanceof ItemRequested item ? item.runId() + "/" + item.itemId() : runId().toString();
+    }
 
     /// The CloudEvents type, which names the version of the schema.
     default String type() {

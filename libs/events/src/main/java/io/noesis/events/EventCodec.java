@@ -44,8 +44,8 @@ public final class EventCodec {
     /// @param time when it happened
     /// @param data as [#data] made it
     public ProducerRecord<String, byte[]> record(
-            String topic, UUID id, UUID runId, String type, Instant time, byte[] data) {
-        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, runId.toString(), data);
+            String topic, UUID id, String key, String type, Instant time, byte[] data) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, key, data);
         put(record.headers(), "ce_specversion", "1.0");
         put(record.headers(), "ce_id", id.toString());
         put(record.headers(), "ce_source", source);

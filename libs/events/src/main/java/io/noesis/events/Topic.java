@@ -1,6 +1,6 @@
 package io.noesis.events;
 
-/// The topics of evaluation work. Every record's key is the run's id.
+/// The topics of evaluation work.
 public enum Topic {
     /// A run was asked for: [EvaluationRequested].
     JOBS("noesis.evaluation.jobs"),
