@@ -48,7 +48,10 @@ final class ReadinessWatch {
             switch (readiness.ask(port)) {
                 case Readiness.Answer.Ready ready -> {
                     Duration took = Duration.between(begun, Instant.now());
-                    listener.ready(process.name(), took, ready.detail());
+                    listener.ready(
+                            process.name(),
+                            took,
+                            "127.0.0.1:%d %s".formatted(port, ready.detail()).strip());
                     return took;
                 }
                 case Readiness.Answer.NotReady(String detail, boolean failed) -> {
