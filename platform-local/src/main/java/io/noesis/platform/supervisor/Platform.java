@@ -96,6 +96,9 @@ public final class Platform implements AutoCloseable {
         for (String part : ledger.endLeftovers(LEFTOVER_LIMIT)) {
             listener.leftoversEnded(part);
         }
+        if (PostgresLeftover.end(PostgresServer.dataDirectory(options.home()))) {
+            listener.leftoversEnded("postgres");
+        }
         assignPorts();
         Secrets secrets = new Secrets(options.home());
         int kafkaPort = Ports.preferring(9092);

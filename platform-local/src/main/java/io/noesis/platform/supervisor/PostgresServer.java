@@ -34,7 +34,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     static PostgresServer start(PlatformHome home, int port, String password) throws IOException {
-        Path data = home.postgres().resolve("data");
+        Path data = dataDirectory(home);
         boolean first = !Files.exists(data.resolve("PG_VERSION"));
         Path log = home.logs().resolve("postgres.log");
         EmbeddedPostgres server = EmbeddedPostgres.builder()
@@ -62,6 +62,10 @@ final class PostgresServer implements AutoCloseable {
             throw new IOException("PostgreSQL started but could not be prepared", e);
         }
         return postgres;
+    }
+
+    static Path dataDirectory(PlatformHome home) {
+        return home.postgres().resolve("data");
     }
 
     String jdbcUrl() {

@@ -49,6 +49,32 @@ class StoresTest {
     }
 
     @Test
+    void aPostgresThatOutlivedItsSupervisorIsEndedBeforeTheNextStarts() throws Exception {
+        PlatformHome home = new PlatformHome(directory).create();
+        String password = Secrets.read(new Secrets(home).databasePassword());
+        Path data = PostgresServer.dataDirectory(home);
+        // Never closed: as if the supervisor had been killed.
+        PostgresServer abandoned = PostgresServer.start(home, Ports.anyFree(), password);
+
+        assertThat(PostgresLeftover.end(data)).isTrue();
+
+        assertThat(PostgresLeftover.end(data)).isFalse();
+        try (PostgresServer next = PostgresServer.start(home, Ports.anyFree(), password);
+                Connection connection = DriverManager.getConnection(next.jdbcUrl(), PostgresServer.USER, password)) {
+            assertThat(connection.isValid(5)).isTrue();
+        }
+        assertThat(abandoned.jdbcUrl()).isNotEmpty();
+    }
+
+    @Test
+    void aStrangerWithThePidOfAnOldPostgresIsLeftAlone() throws Exception {
+        java.nio.file.Files.writeString(
+                directory.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n" + directory + "\n1000000\n");
+
+        assertThat(PostgresLeftover.end(directory)).isFalse();
+    }
+
+    @Test
     void kafkaFormatsItsStorageListensAndStartsAgain() throws Exception {
         PlatformHome home = new PlatformHome(directory).create();
         ProcessLedger ledger = new ProcessLedger(home.run());
