@@ -3,7 +3,9 @@ package io.noesis.evaluation.broker;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.config.ContainerCustomizer;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DefaultErrorHandler;
 import org.springframework.util.backoff.BackOff;
@@ -18,7 +20,13 @@ class BrokerConfiguration {
 
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final double FACTOR = 2;
+    private static final long STOP_LIMIT_MILLIS = 1_500;
     private static final long LONGEST_PAUSE_MILLIS = 10_000;
+
+    @Bean
+    ContainerCustomizer<String, byte[], ConcurrentMessageListenerContainer<String, byte[]>> quickStop() {
+        return container -> container.getContainerProperties().setShutdownTimeout(STOP_LIMIT_MILLIS);
+    }
 
     /// A database that is away comes back: such records wait, however long it takes.
     @Bean

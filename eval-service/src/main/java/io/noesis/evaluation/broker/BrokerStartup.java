@@ -36,6 +36,7 @@ class BrokerStartup implements SmartLifecycle, HealthIndicator {
 
     private static final Logger log = LoggerFactory.getLogger(BrokerStartup.class);
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+    private static final Duration LISTENER_STOP_LIMIT = Duration.ofSeconds(2);
     private static final int CALL_LIMIT_MILLIS = 10_000;
 
     private final KafkaAdmin kafkaAdmin;
@@ -69,7 +70,22 @@ class BrokerStartup implements SmartLifecycle, HealthIndicator {
         running = false;
         stopping.countDown();
         others.forEach(StartsWithBroker::stopWithBroker);
-        listeners.stop();
+        stopListeners();
+    }
+
+    /// All at once, and not for ever: a listener that is just joining its group cannot be hurried. What it leaves
+    /// undone is
+    /// done again, by whoever is next.
+    private void stopListeners() {
+        CountDownLatch stopped = new CountDownLatch(1);
+        listeners.stop(stopped::countDown);
+        try {
+            if (!stopped.await(LISTENER_STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.info("the listeners did not stop within {} ms", LISTENER_STOP_LIMIT.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
