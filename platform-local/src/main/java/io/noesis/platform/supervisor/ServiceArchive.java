@@ -18,16 +18,21 @@ final class ServiceArchive {
     private ServiceArchive() {}
 
     /// @param distribution the directory that holds the modules
-    /// @return the jar to run, unpacked if the executable jar is newer
+    /// @return the jar to run, unpacked anew if the executable jar is another than last time
     static Path runnable(Path distribution, ServiceKind kind, Java java) throws IOException, InterruptedException {
         Path target = distribution.resolve(kind.module()).resolve("target");
         Path executable = executableJar(target);
         Path unpacked = target.resolve("unpacked");
         Path runnable = unpacked.resolve(executable.getFileName());
+        Path origin = target.resolve("unpacked.sha256");
+        // By content: a reproducible build gives every jar the same date.
+        String checksum = Checksums.sha256(executable);
         if (Files.exists(runnable)
-                && Files.getLastModifiedTime(runnable).compareTo(Files.getLastModifiedTime(executable)) >= 0) {
+                && Files.exists(origin)
+                && Files.readString(origin).equals(checksum)) {
             return runnable;
         }
+        Files.deleteIfExists(origin);
         delete(unpacked);
         Path fresh = target.resolve("unpacked.tmp");
         delete(fresh);
@@ -49,7 +54,7 @@ final class ServiceArchive {
             throw new IOException("cannot unpack " + executable);
         }
         Files.move(fresh, unpacked, StandardCopyOption.ATOMIC_MOVE);
-        Files.setLastModifiedTime(runnable, Files.getLastModifiedTime(executable));
+        Files.writeString(origin, checksum);
         return runnable;
     }
 
