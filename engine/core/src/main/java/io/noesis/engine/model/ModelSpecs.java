@@ -118,8 +118,9 @@ public final class ModelSpecs {
         }
         String scaling = metadata.stringOr(key("rope.scaling.type"), "none");
         Optional<GgufTensor> divisors = file.findTensor("rope_freqs.weight");
-        if (!scaling.equals("none") && divisors.isEmpty()) {
-            throw new ModelLoadException("rope scaling '%s' without rope_freqs is not supported".formatted(scaling));
+        if (!scaling.equals("none")) {
+            throw new ModelLoadException("%s is '%s'; only 'none', with or without rope_freqs, is supported"
+                    .formatted(key("rope.scaling.type"), scaling));
         }
         return new RopeSpec(
                 dimensions,

@@ -24,7 +24,7 @@ public final class Sampler {
 
     /// @param logits `[vocabulary]`, unchanged
     /// @return the token id
-    /// @throws BadLogitsException when no logit is a finite number
+    /// @throws BadLogitsException when a logit is not a number or infinite, or all are minus infinity (masked)
     public int sample(float[] logits) {
         int best = argmax(logits);
         if (parameters.temperature() == 0f || parameters.topK() == 1) {
@@ -37,13 +37,19 @@ public final class Sampler {
         int best = -1;
         float max = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < logits.length; i++) {
-            if (logits[i] > max) {
+            if (!(logits[i] <= max)) {
+                if (Float.isNaN(logits[i])) {
+                    throw new BadLogitsException(i, logits[i]);
+                }
                 max = logits[i];
                 best = i;
             }
         }
-        if (best < 0 || max == Float.POSITIVE_INFINITY) {
-            throw new BadLogitsException(logits.length);
+        if (best < 0) {
+            throw new BadLogitsException(0, Float.NEGATIVE_INFINITY);
+        }
+        if (max == Float.POSITIVE_INFINITY) {
+            throw new BadLogitsException(best, max);
         }
         return best;
     }

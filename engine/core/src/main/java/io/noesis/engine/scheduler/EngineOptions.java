@@ -6,7 +6,7 @@ package io.noesis.engine.scheduler;
 /// @param contextLength most tokens of one sequence, 0 for what the model was made for
 /// @param maxBatch most sequences in one step
 /// @param queueLimit most sequences waiting for a place in the batch
-/// @param kvTokens positions of the KV cache over all sequences, 0 for four full contexts
+/// @param kvTokens positions of the KV cache over all sequences, 0 for four full contexts; cuts the context when fewer
 /// @param prefillChunk most prompt tokens in one step, so that a long prompt does not hold up the others' next token
 public record EngineOptions(
         int threads, int contextLength, int maxBatch, int queueLimit, long kvTokens, int prefillChunk) {
@@ -25,13 +25,14 @@ public record EngineOptions(
     }
 
     /// The longest sequence for a model made for so many tokens.
-    int contextFor(int modelContext) {
-        return contextLength == 0 ? modelContext : Math.min(contextLength, modelContext);
+    public int contextFor(int modelContext) {
+        int allowed = contextLength == 0 ? modelContext : Math.min(contextLength, modelContext);
+        return kvTokens == 0 ? allowed : (int) Math.min(allowed, kvTokens);
     }
 
-    /// Positions of the KV cache, never fewer than one sequence may need.
-    long kvTokensFor(int context) {
-        return kvTokens == 0 ? (long) DEFAULT_CONTEXTS * context : Math.max(kvTokens, context);
+    /// Positions of the KV cache; one sequence of the given length always fits.
+    public long kvTokensFor(int context) {
+        return kvTokens == 0 ? (long) DEFAULT_CONTEXTS * context : kvTokens;
     }
 
     private static void require(boolean holds, String name, long value, int least) {

@@ -102,7 +102,8 @@ public final class LocalEngine implements GenerationEngine {
         Sequence sequence = new Sequence(
                 request, listener, tokenizer, maxTokens, () -> LockSupport.unpark(thread), System.nanoTime());
         submitted.add(sequence);
-        if (closed) {
+        // The thread takes what is submitted once more after it saw the flag: what it took hears of the end there.
+        if (closed && submitted.remove(sequence)) {
             throw new IllegalStateException("the engine is closed");
         }
         LockSupport.unpark(thread);
@@ -132,10 +133,21 @@ public final class LocalEngine implements GenerationEngine {
                 publish();
                 if (running.isEmpty()) {
                     LockSupport.park(this);
+                    // A listener may leave the flag behind, and park would then return at once for ever.
+                    Thread.interrupted();
                     continue;
                 }
                 step();
             }
+        } catch (Throwable e) {
+            // Nothing is known of the state any more: what is here fails, and nothing more is let in.
+            log.log(Level.ERROR, "the engine's thread broke; the engine is closed", e);
+            closed = true;
+            takeSubmitted();
+            waiting.forEach(sequence -> fail(sequence, e));
+            waiting.clear();
+            running.forEach(sequence -> fail(sequence, e));
+            running.clear();
         } finally {
             takeSubmitted();
             endAll();
@@ -191,7 +203,8 @@ public final class LocalEngine implements GenerationEngine {
                     ended.add(batch.get(index));
                 }
             });
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (Throwable e) {
+            // Errors too: a mapped file that was cut off is an InternalError, a full heap an OutOfMemoryError.
             // The caches of this batch are in an unknown state; other sequences are not touched.
             log.log(Level.ERROR, "a forward pass failed; its " + batch.size() + " sequences end", e);
             batch.removeAll(ended);
@@ -242,7 +255,8 @@ public final class LocalEngine implements GenerationEngine {
                 return true;
             }
             return false;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            log.log(Level.WARNING, "a generation ends because its listener or its logits failed", e);
             // A listener that throws, or logits that cannot be drawn from, is the end of this sequence only.
             fail(sequence, e);
             return true;
@@ -253,7 +267,7 @@ public final class LocalEngine implements GenerationEngine {
         counters.cancelled();
         try {
             sequence.finish(FinishReason.CANCELLED, System.nanoTime());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.log(Level.WARNING, "the listener of a cancelled generation failed", e);
         }
     }
@@ -261,8 +275,7 @@ public final class LocalEngine implements GenerationEngine {
     private static void fail(Sequence sequence, Throwable cause) {
         try {
             sequence.fail(cause);
-        } catch (RuntimeException e) {
-            e.addSuppressed(cause);
+        } catch (Throwable e) {
             log.log(Level.WARNING, "the listener of a failed generation failed too", e);
         }
     }

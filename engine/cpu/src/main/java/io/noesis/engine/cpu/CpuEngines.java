@@ -34,7 +34,8 @@ public final class CpuEngines {
         } catch (ModelLoadException e) {
             file.close();
             throw e;
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | OutOfMemoryError | InternalError e) {
+            // InternalError: the file was cut off after it had been mapped.
             file.close();
             throw new ModelLoadException("the model could not be loaded: " + e.getMessage(), e);
         }
@@ -42,6 +43,7 @@ public final class CpuEngines {
 
     private static GenerationEngine load(GgufFile file, EngineOptions options, LoadProgress progress) {
         ModelSpec spec = ModelSpecs.read(file);
+        EngineOptions fitting = KvBudget.ofThisJvm().fit(spec, options);
         progress.at("reading the tokenizer", HEADER_READ);
         Tokenizer tokenizer = GgufTokenizers.from(file.metadata());
         if (tokenizer.vocabularySize() > spec.vocabularySize()) {
@@ -61,7 +63,7 @@ public final class CpuEngines {
                 chatTemplate(file),
                 backend.tier().name());
         progress.at("ready", 1);
-        return new LocalEngine(model, info, tokenizer, endTokens, options);
+        return new LocalEngine(model, info, tokenizer, endTokens, fitting);
     }
 
     private static Optional<String> chatTemplate(GgufFile file) {

@@ -1,0 +1,114 @@
+package io.noesis.engine.cpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.noesis.engine.generation.GenerationEngine;
+import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.gguf.GgmlType;
+import io.noesis.engine.gguf.GgufFile;
+import io.noesis.engine.gguf.GgufWriter;
+import io.noesis.engine.model.ModelSpec;
+import io.noesis.engine.model.ModelSpecs;
+import io.noesis.engine.scheduler.EngineOptions;
+
+class CpuEnginesTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void loadsAFileAndSaysWhatItLoaded() throws IOException {
+        List<Double> fractions = new ArrayList<>();
+
+        try (GenerationEngine engine =
+                CpuEngines.load(modelFile(), EngineOptions.DEFAULT, (stage, fraction) -> fractions.add(fraction))) {
+            assertThat(engine.model().name()).isEqualTo("tiny");
+            assertThat(engine.model().architecture()).isEqualTo("llama");
+            assertThat(engine.model().contextLength()).isEqualTo(128);
+            assertThat(engine.model().kernelTier()).isEqualTo("VECTOR");
+            assertThat(engine.counters().kvCacheTokensTotal()).isEqualTo(4 * 128);
+        }
+        assertThat(fractions).isSorted().startsWith(0.0).endsWith(1.0);
+    }
+
+    @Test
+    void refusesEveryTruncation() throws IOException {
+        byte[] whole = Files.readAllBytes(modelFile());
+        Path cut = directory.resolve("cut.gguf");
+        for (int length = 0; length < whole.length; length += 1 + whole.length / 97) {
+            Files.write(cut, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> CpuEngines.load(cut, EngineOptions.DEFAULT, LoadProgress.silent()))
+                    .isInstanceOf(ModelLoadException.class);
+        }
+    }
+
+    @Test
+    void refusesACacheThatTheHeapCannotHold() throws IOException {
+        Path file = modelFile();
+        EngineOptions absurd = new EngineOptions(1, 0, 1, 1, Long.MAX_VALUE / 2, 1);
+
+        assertThatThrownBy(() -> CpuEngines.load(file, absurd, LoadProgress.silent()))
+                .isInstanceOf(ModelLoadException.class)
+                .hasMessageContaining("kvTokens");
+    }
+
+    @Test
+    void cutsAnOpenContextToTheHeapAndRefusesOneThatWasAskedFor() throws IOException {
+        try (GgufFile gguf = GgufFile.open(modelFile())) {
+            ModelSpec spec = ModelSpecs.read(gguf);
+            KvBudget budget = new KvBudget(100 * spec.kvNumbersPerToken() * Float.BYTES);
+
+            EngineOptions cut = budget.fit(spec, EngineOptions.DEFAULT);
+
+            assertThat(cut.contextLength()).isEqualTo(100);
+            assertThat(cut.kvTokens()).isEqualTo(100);
+            assertThatThrownBy(() -> budget.fit(spec, new EngineOptions(1, 101, 1, 1, 0, 1)))
+                    .isInstanceOf(ModelLoadException.class)
+                    .hasMessageContaining("contextLength 101");
+        }
+    }
+
+    private Path modelFile() throws IOException {
+        Path file = directory.resolve("tiny.gguf");
+        GgufWriter writer = TinyLlama.uniform(GgmlType.Q4_1).writer();
+        List<String> tokens = new ArrayList<>();
+        int[] types = new int[300];
+        for (int i = 0; i < 300; i++) {
+            tokens.add(token(i));
+            types[i] = 1;
+        }
+        writer.string("tokenizer.ggml.model", "gpt2")
+                .string("tokenizer.ggml.pre", "gpt-2")
+                .strings("tokenizer.ggml.tokens", tokens)
+                .int32s("tokenizer.ggml.token_type", types)
+                .strings("tokenizer.ggml.merges", List.of())
+                .uint32("tokenizer.ggml.eos_token_id", 299)
+                .writeTo(file);
+        return file;
+    }
+
+    /// The 256 bytes in GPT-2's alphabet, then fillers.
+    private static String token(int i) {
+        boolean printable = i >= '!' && i <= '~' || i >= 0xA1 && i <= 0xAC || i >= 0xAE && i <= 0xFF;
+        if (printable) {
+            return Character.toString(i);
+        }
+        if (i >= 256) {
+            return "filler" + i;
+        }
+        int shifted = i <= ' ' ? i : i <= 0xA0 ? i - 0x7F + 33 : 67;
+        return Character.toString(256 + shifted);
+    }
+}
