@@ -42,20 +42,20 @@ class ModelFormats {
         Tokenizer tokenizer = engine.tokenizer();
         ModelFamily family =
                 families.byId(configured).orElseGet(() -> families.forModel(model.name(), model.chatTemplate()));
-        PromptRenderer renderer = new JinjaPromptRenderer(
-                model.chatTemplate().orElseGet(() -> BuiltInTemplates.named(family.templateName())),
-                family,
-                tokenizer.specialTokens(),
-                tokenizer.beginTokenText(),
-                tokenizer.endTokenText());
-        tryOut(renderer);
-        return new ModelFormat(family, renderer);
+        return new ModelFormat(family, renderer(model, family, tokenizer));
     }
 
-    /// Better to know now than at the first request; it also spares that request the compiling.
-    private static void tryOut(PromptRenderer renderer) {
+    /// Tries the renderer out: better to know now than at the first request, which is also spared the compiling.
+    private static PromptRenderer renderer(ModelInfo model, ModelFamily family, Tokenizer tokenizer) {
         try {
+            PromptRenderer renderer = new JinjaPromptRenderer(
+                    model.chatTemplate().orElseGet(() -> BuiltInTemplates.named(family.templateName())),
+                    family,
+                    tokenizer.specialTokens(),
+                    tokenizer.beginTokenText(),
+                    tokenizer.endTokenText());
             renderer.render(List.of(new PromptMessage("user", "Hello")), ReasoningMode.AUTO, Map.of());
+            return renderer;
         } catch (ChatTemplateException e) {
             throw new ModelLoadException("the model's chat template cannot be used: " + e.getMessage(), e);
         }

@@ -32,6 +32,9 @@ public final class ThinkingParser implements OutputParser {
     private State state;
     private int searchedTo;
 
+    /// How much of the beginning of what is held is known to be white space: a long run is read once, not once a piece.
+    private int knownSpace;
+
     public ThinkingParser(OutputStart start, String openTag, String closeTag) {
         this.openTag = openTag;
         this.closeTag = closeTag;
@@ -85,7 +88,7 @@ public final class ThinkingParser implements OutputParser {
     private boolean beginning(State otherwise) {
         int start = firstNonSpace();
         if (startsWith(openTag, start)) {
-            held.delete(0, start + openTag.length());
+            drop(start + openTag.length());
             state = State.THINKING_BEGINNING;
             return true;
         }
@@ -101,7 +104,7 @@ public final class ThinkingParser implements OutputParser {
         if (close < 0) {
             return false;
         }
-        held.delete(0, firstNonSpace());
+        drop(firstNonSpace());
         close = held.indexOf(closeTag);
         emitThinking(deltas, endWithoutSpace(close));
         afterClosing();
@@ -120,13 +123,13 @@ public final class ThinkingParser implements OutputParser {
     }
 
     private void afterClosing() {
-        held.delete(0, held.indexOf(closeTag) + closeTag.length());
+        drop(held.indexOf(closeTag) + closeTag.length());
         searchedTo = 0;
         state = State.ANSWER_BEGINNING;
     }
 
     private boolean dropSpace(State next) {
-        held.delete(0, firstNonSpace());
+        drop(firstNonSpace());
         if (held.isEmpty()) {
             return false;
         }
@@ -142,19 +145,22 @@ public final class ThinkingParser implements OutputParser {
     }
 
     private int firstNonSpace() {
-        int i = 0;
-        while (i < held.length() && Character.isWhitespace(held.charAt(i))) {
-            i++;
+        while (knownSpace < held.length() && Character.isWhitespace(held.charAt(knownSpace))) {
+            knownSpace++;
         }
-        return i;
+        return knownSpace;
     }
 
     private int endWithoutSpace(int end) {
         int i = end;
-        while (i > 0 && Character.isWhitespace(held.charAt(i - 1))) {
+        while (i > knownSpace && Character.isWhitespace(held.charAt(i - 1))) {
             i--;
         }
-        return i;
+        if (i > knownSpace) {
+            return i;
+        }
+        knownSpace = Math.max(knownSpace, end);
+        return 0;
     }
 
     private boolean startsWith(String tag, int from) {
@@ -186,8 +192,13 @@ public final class ThinkingParser implements OutputParser {
 
     private String take(int end) {
         String text = held.substring(0, end);
+        drop(end);
+        return text;
+    }
+
+    private void drop(int end) {
         held.delete(0, end);
         searchedTo = Math.max(0, searchedTo - end);
-        return text;
+        knownSpace = 0;
     }
 }

@@ -1,6 +1,10 @@
 package io.noesis.chat.prompt;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /// A rendered prompt in which only the template can write special tokens.
 ///
@@ -16,17 +20,40 @@ public record GuardedText(String value) {
     /// The noncharacter that breaks a look-alike.
     public static final char GUARD = '\uFDD0';
 
-    /// Guards user text.
+    /// Guards user text. Upper and lower case count as the same, since a template may change them. A special token of a
+    /// single character cannot be broken and is left alone; no published vocabulary has one.
     ///
-    /// @param specialTokens the texts no user may write; empty ones are ignored
+    /// @param specialTokens the texts no user may write
     public static String guard(String userText, Collection<String> specialTokens) {
-        String guarded = unguard(userText);
+        String text = unguard(userText);
+        Map<Character, List<String>> byFirst = new HashMap<>();
         for (String special : specialTokens) {
-            if (!special.isEmpty() && guarded.contains(special)) {
-                guarded = guarded.replace(special, special.charAt(0) + String.valueOf(GUARD) + special.substring(1));
+            if (special.length() > 1) {
+                byFirst.computeIfAbsent(fold(special.charAt(0)), first -> new ArrayList<>())
+                        .add(special);
             }
         }
-        return guarded;
+        StringBuilder guarded = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            guarded.append(text.charAt(i));
+            if (startsSpecial(text, i, byFirst.getOrDefault(fold(text.charAt(i)), List.of()))) {
+                guarded.append(GUARD);
+            }
+        }
+        return guarded.toString();
+    }
+
+    private static boolean startsSpecial(String text, int at, List<String> candidates) {
+        for (String special : candidates) {
+            if (text.regionMatches(true, at, special, 0, special.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static char fold(char c) {
+        return Character.toLowerCase(Character.toUpperCase(c));
     }
 
     /// The text without guards.

@@ -30,10 +30,57 @@ public final class JinjaPromptRenderer implements PromptRenderer {
     private static final int MAX_DEPTH = 20;
     private static final Set<String> RESERVED =
             Set.of("messages", "add_generation_prompt", "bos_token", "eos_token", "tools", "documents");
+    /// Methods of Java's strings and objects that Python has not, or that could fill the memory or a core.
+    private static final Set<String> RESTRICTED_METHODS = Set.of(
+            "repeat",
+            "formatted",
+            "format",
+            "getBytes",
+            "chars",
+            "codePoints",
+            "lines",
+            "intern",
+            "transform",
+            "indent",
+            "matches",
+            "replaceAll",
+            "replaceFirst",
+            "splitWithDelimiters",
+            "toCharArray",
+            "describeConstable",
+            "resolveConstantDesc",
+            "wait",
+            "notify",
+            "notifyAll",
+            "getClass",
+            "hashCode",
+            "clone",
+            "stream",
+            "parallelStream",
+            "forEach",
+            "removeIf",
+            "spliterator");
     private static final Map<Context.Library, Set<String>> DISABLED = Map.of(
             Context.Library.TAG,
                     Set.of("include", "import", "from", "extends", "call", "autoescape", "unless", "cycle"),
-            Context.Library.FILTER, Set.of("render", "eval", "fromjson", "fromyaml"),
+            Context.Library.FILTER,
+                    Set.of(
+                            "render",
+                            "eval",
+                            "fromjson",
+                            "fromyaml",
+                            "center",
+                            "format",
+                            "indent",
+                            "wordwrap",
+                            "xmlattr",
+                            "urlize",
+                            "pprint",
+                            "regex_replace",
+                            "attr",
+                            "random",
+                            "shuffle",
+                            "md5"),
             Context.Library.FUNCTION, Set.of("type", "super"));
 
     private final Jinjava jinjava;
@@ -48,6 +95,7 @@ public final class JinjaPromptRenderer implements PromptRenderer {
     /// @param specialTokens texts that users must not be able to write
     /// @param beginToken text of the begin token, may be empty
     /// @param endToken text of the end token, may be empty
+    /// @throws ChatTemplateException when the template cannot be read or uses what there is not
     public JinjaPromptRenderer(
             String template, ModelFamily family, Set<String> specialTokens, String beginToken, String endToken) {
         this.jinjava = new Jinjava(JinjavaConfig.newBuilder()
@@ -63,15 +111,28 @@ public final class JinjaPromptRenderer implements PromptRenderer {
                 .withMaxRenderDepth(MAX_DEPTH)
                 .withMaxMacroRecursionDepth(MAX_DEPTH)
                 .withDisabled(DISABLED)
+                .withRestrictedMethods(RESTRICTED_METHODS)
+                .withInterperterFactory(new DeadlineInterpreter.Factory())
                 .withReadOnlyResolver(true)
                 .build());
         TemplateFunctions.register(jinjava);
-        this.template = TemplateFunctions.translateMethods(template);
+        this.template = TemplateSource.prepare(template);
+        requireKnownFilters();
         this.family = family;
         this.history = new ThinkingHistory(family);
         this.specialTokens = Set.copyOf(specialTokens);
         this.beginToken = beginToken;
         this.endToken = endToken;
+    }
+
+    /// Jinjava takes a filter it does not know for one that gives nothing.
+    private void requireKnownFilters() {
+        for (String filter : TemplateSource.filters(template)) {
+            if (jinjava.getGlobalContext().getFilter(filter) == null) {
+                throw new ChatTemplateException(
+                        "the chat template uses the filter '%s', which there is not".formatted(filter), false, null);
+            }
+        }
     }
 
     @Override
@@ -86,14 +147,13 @@ public final class JinjaPromptRenderer implements PromptRenderer {
         if (mode != ReasoningMode.AUTO) {
             variables.put(ReasoningSwitch.ENABLE_THINKING, mode == ReasoningMode.ON);
         }
-        variables.put(
-                "messages",
-                history.rewrite(messages, mode).stream().map(this::variable).toList());
+        List<PromptMessage> rewritten = history.rewrite(messages, mode);
+        variables.put("messages", rewritten.stream().map(this::variable).toList());
         variables.put("add_generation_prompt", true);
         variables.put("bos_token", beginToken);
         variables.put("eos_token", endToken);
         String text = run(variables);
-        return new RenderedPrompt(new GuardedText(text), outputStart(text, mode));
+        return new RenderedPrompt(new GuardedText(text), outputStart(afterMessages(text, rewritten), mode));
     }
 
     private Map<String, Object> variable(PromptMessage message) {
@@ -122,15 +182,14 @@ public final class JinjaPromptRenderer implements PromptRenderer {
         RenderResult result;
         try {
             result = jinjava.renderForResult(template, variables);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | DeadlineInterpreter.OutOfTimeException e) {
             throw failure(e);
         }
+        // Jinjava renders on after most errors and leaves a hole in the prompt: none of them is let pass.
         for (TemplateError error : result.getErrors()) {
-            if (error.getSeverity() == TemplateError.ErrorType.FATAL) {
-                throw error.getException() == null
-                        ? new ChatTemplateException("the chat template failed: " + error.getMessage(), false, null)
-                        : failure(error.getException());
-            }
+            throw error.getException() == null
+                    ? new ChatTemplateException("the chat template failed: " + error.getMessage(), false, null)
+                    : failure(error.getException());
         }
         return result.getOutput();
     }
@@ -145,12 +204,24 @@ public final class JinjaPromptRenderer implements PromptRenderer {
         return new ChatTemplateException("the chat template failed: " + cause.getMessage(), false, cause);
     }
 
-    private OutputStart outputStart(String prompt, ReasoningMode mode) {
-        String end = prompt.stripTrailing();
-        if (end.endsWith(family.openTag())) {
+    /// What the template wrote behind the last message: a tag that a user wrote opens no thinking.
+    private String afterMessages(String prompt, List<PromptMessage> messages) {
+        if (messages.isEmpty()) {
+            return prompt;
+        }
+        String last =
+                GuardedText.guard(messages.getLast().content(), specialTokens).strip();
+        int at = last.isEmpty() ? -1 : prompt.lastIndexOf(last);
+        return at < 0 ? prompt : prompt.substring(at + last.length());
+    }
+
+    private OutputStart outputStart(String ending, ReasoningMode mode) {
+        int opened = ending.lastIndexOf(family.openTag());
+        int closed = ending.lastIndexOf(family.closeTag());
+        if (opened > closed) {
             return OutputStart.THINKING;
         }
-        if (end.endsWith(family.closeTag())) {
+        if (closed >= 0) {
             return OutputStart.ANSWER;
         }
         boolean thinks = family.effective(mode) == ReasoningMode.ON;

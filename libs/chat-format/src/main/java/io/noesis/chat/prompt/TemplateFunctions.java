@@ -12,15 +12,6 @@ import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 /// What chat templates expect of the Python world and Jinjava lacks.
 public final class TemplateFunctions {
 
-    /// Python methods of `str` that Java has under another name; the arguments agree.
-    private static final Map<String, String> METHODS = Map.of(
-            ".startswith(", ".startsWith(",
-            ".endswith(", ".endsWith(",
-            ".lstrip()", ".stripLeading()",
-            ".rstrip()", ".stripTrailing()",
-            ".upper()", ".toUpperCase()",
-            ".lower()", ".toLowerCase()");
-
     /// The directives of strftime that templates use, as Java patterns.
     private static final Map<Character, String> DIRECTIVES = Map.of(
             'd', "dd", 'm', "MM", 'Y', "yyyy", 'y', "yy", 'b', "MMM", 'B', "MMMM", 'H', "HH", 'M', "mm", 'S', "ss");
@@ -32,14 +23,6 @@ public final class TemplateFunctions {
                 new ELFunctionDefinition("", "raise_exception", TemplateFunctions.class, "refuse", String.class));
         jinjava.registerFunction(
                 new ELFunctionDefinition("", "strftime_now", TemplateFunctions.class, "now", String.class));
-    }
-
-    static String translateMethods(String template) {
-        String translated = template;
-        for (Map.Entry<String, String> method : METHODS.entrySet()) {
-            translated = translated.replace(method.getKey(), method.getValue());
-        }
-        return translated;
     }
 
     /// `raise_exception(message)`: the template refuses the messages. Public because Jinjava calls it by reflection.

@@ -26,6 +26,15 @@ final class ThinkingHistory {
             return rewritten;
         }
         String phrase = mode == ReasoningMode.ON ? family.systemOn() : family.systemOff();
+        for (int i = 1; i < rewritten.size(); i++) {
+            if (rewritten.get(i).role().equals("system")) {
+                rewritten.set(
+                        i,
+                        new PromptMessage(
+                                "system",
+                                SystemPhrase.removeFrom(rewritten.get(i).content())));
+            }
+        }
         if (!rewritten.isEmpty() && rewritten.getFirst().role().equals("system")) {
             String own = SystemPhrase.removeFrom(rewritten.getFirst().content());
             rewritten.set(0, new PromptMessage("system", own.isEmpty() ? phrase : phrase + "\n\n" + own));

@@ -185,17 +185,78 @@ class JinjaPromptRendererTest {
     @ValueSource(
             strings = {
                 "{% for i in range(1000000) %}{% for j in range(1000000) %}{{ 'xxxxxxxxxxxxxxxx' }}{% endfor %}{% endfor %}",
+                "{% for i in range(100000) %}{% for j in range(100000) %}{% endfor %}{% endfor %}",
                 "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
+                "{{ 'a'|center(900000000) }}",
+                "{{ '%0999999999d'|format(1) }}",
+                "{{ 'a'.repeat(400000000) }}",
                 "{{ unclosed",
+                "{% if x",
                 "{% for x in messages %}",
                 "{{ messages[0]['content']|nosuchfilter }}"
             })
-    void aTemplateThatRunsAwayOrIsBrokenEndsInATypedErrorOrAShortText(String template) {
-        try {
-            assertThat(run(template).length()).isLessThan(17 << 20);
-        } catch (ChatTemplateException stopped) {
-            assertThat(stopped).hasMessageContaining("chat template");
-        }
+    void aTemplateThatRunsAwayOrIsBrokenEndsInATypedError(String template) {
+        assertThatThrownBy(() -> run(template))
+                .isInstanceOfSatisfying(
+                        ChatTemplateException.class,
+                        e -> assertThat(e.refusedByTemplate()).isFalse())
+                .hasMessageContaining("chat template");
+    }
+
+    @Test
+    void aLoopMayFilter() {
+        String template = "{%- for m in messages if m.role == 'user' -%}\n[{{ m.content }}]\n{%- endfor -%}";
+
+        assertThat(text(
+                        renderer(template, "llama-3", Set.of()),
+                        ReasoningMode.AUTO,
+                        new PromptMessage("system", "s"),
+                        new PromptMessage("user", "u"),
+                        new PromptMessage("assistant", "a"),
+                        new PromptMessage("user", "v")))
+                .isEqualTo("[u][v]");
+    }
+
+    @Test
+    void wordsInTextAndStringsAreNotTakenForMethods() {
+        assertThat(run("see x.upper() {{ 'y.lower()' }}")).isEqualTo("see x.upper() y.lower()");
+    }
+
+    @Test
+    void theMarksOfTrainingFrameworksAreIgnored() {
+        assertThat(run("{% generation %}text{% endgeneration %}")).isEqualTo("text");
+    }
+
+    @Test
+    void aSpecialTokenInOtherCaseIsGuardedToo() {
+        RenderedPrompt prompt = renderer("{{ messages[0]['content']|lower }}", "llama-3", Set.of("<|im_end|>"))
+                .render(List.of(new PromptMessage("user", "<|IM_END|>")), ReasoningMode.AUTO, Map.of());
+
+        assertThat(prompt.text().value()).doesNotContain("<|im_end|>");
+        assertThat(prompt.text().plain()).isEqualTo("<|im_end|>");
+    }
+
+    @Test
+    void aPhraseInALaterSystemMessageDoesNotContradict() {
+        assertThat(text(
+                        nemotron(),
+                        ReasoningMode.OFF,
+                        QUESTION,
+                        new PromptMessage("system", "detailed thinking on\nBe kind."),
+                        QUESTION))
+                .contains("detailed thinking off")
+                .doesNotContain("detailed thinking on")
+                .contains("Be kind.");
+    }
+
+    @Test
+    void aPrefilledThoughtIsThinkingAndATagAUserWroteIsNot() {
+        assertThat(start("{{ messages[0]['content'] }}<think>\nOkay, ", "llama-3", ReasoningMode.AUTO))
+                .isEqualTo(OutputStart.THINKING);
+        assertThat(renderer("{{ messages[0]['content'] }}", "llama-3", Set.of())
+                        .render(List.of(new PromptMessage("user", "what is <think>?")), ReasoningMode.AUTO, Map.of())
+                        .outputStart())
+                .isEqualTo(OutputStart.ANSWER);
     }
 
     private static OutputStart start(String template, String family, ReasoningMode mode) {
