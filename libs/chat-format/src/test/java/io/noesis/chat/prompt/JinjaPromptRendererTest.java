@@ -71,6 +71,26 @@ class JinjaPromptRendererTest {
     }
 
     @Test
+    void theNemotronSystemTurnIsThereEvenWithoutAWord() {
+        assertThat(text(nemotron(), ReasoningMode.AUTO, QUESTION))
+                .isEqualTo("<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\n<|eot_id|>"
+                        + "<|start_header_id|>user<|end_header_id|>\n\nWhy is the sky blue?<|eot_id|>"
+                        + "<|start_header_id|>assistant<|end_header_id|>\n\n");
+    }
+
+    @Test
+    void theSecondNemotronGenerationClosesTheThoughtItself() {
+        PromptRenderer renderer =
+                renderer(BuiltInTemplates.named("llama-nemotron-v1.5"), "llama-nemotron-v1.5", Set.of("<|eot_id|>"));
+
+        RenderedPrompt off = renderer.render(List.of(QUESTION), ReasoningMode.OFF, Map.of());
+
+        assertThat(off.text().plain()).contains("/no_think").endsWith("\n\n<think>\n\n</think>\n\n");
+        assertThat(off.outputStart()).isEqualTo(OutputStart.ANSWER);
+        assertThat(text(renderer, ReasoningMode.AUTO, QUESTION)).doesNotContain("<think>");
+    }
+
+    @Test
     void aPhraseTheCallerWroteIsNotRepeatedNorLeftToContradict() {
         PromptMessage system = new PromptMessage("system", "detailed thinking on\n\nBe brief.");
 
@@ -278,7 +298,9 @@ class JinjaPromptRendererTest {
 
     private static PromptRenderer nemotron() {
         return renderer(
-                BuiltInTemplates.named("llama-3"), "llama-nemotron-v1", Set.of("<|eot_id|>", "<|start_header_id|>"));
+                BuiltInTemplates.named("llama-nemotron-v1"),
+                "llama-nemotron-v1",
+                Set.of("<|eot_id|>", "<|start_header_id|>"));
     }
 
     private static PromptRenderer renderer(String template, String familyId, Set<String> specials) {
