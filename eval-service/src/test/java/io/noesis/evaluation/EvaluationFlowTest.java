@@ -34,7 +34,7 @@ import io.noesis.events.Topic;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@EvaluationTest
+@OnRealStores
 class EvaluationFlowTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

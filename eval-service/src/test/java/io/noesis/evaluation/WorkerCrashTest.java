@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Workers are processes of their own here, and the first is killed as the kernel kills: without a word to the broker.
-@EvaluationTest
+@OnRealStores
 class WorkerCrashTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);

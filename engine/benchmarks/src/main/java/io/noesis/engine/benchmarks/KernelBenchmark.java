@@ -1,12 +1,8 @@
 package io.noesis.engine.benchmarks;
 
-import io.noesis.engine.cpu.kernels.Kernels;
-import io.noesis.engine.cpu.kernels.ScalarKernels;
-import io.noesis.engine.cpu.kernels.VectorKernels;
-import io.noesis.engine.cpu.kernels.Weights;
-import io.noesis.engine.gguf.GgmlType;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -19,7 +15,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// One core's time for the two products a forward pass consists of: a matrix by one vector (decode), and a panel of rows by
+import io.noesis.engine.cpu.kernels.Kernels;
+import io.noesis.engine.cpu.kernels.ScalarKernels;
+import io.noesis.engine.cpu.kernels.VectorKernels;
+import io.noesis.engine.cpu.kernels.Weights;
+import io.noesis.engine.gguf.GgmlType;
+
+/// One core's time for the two products a forward pass consists of: a matrix by one vector (decode), and a panel of
+/// rows by
 /// many vectors (prefill). Matrices are larger than the caches.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -12,8 +12,8 @@ public final class KernelBenchmarks {
 
     public static void main(String[] args) throws RunnerException {
         KernelGate.check();
-        ChainedOptionsBuilder options = new OptionsBuilder()
-                .include(args.length == 0 ? KernelBenchmark.class.getSimpleName() : args[0]);
+        ChainedOptionsBuilder options =
+                new OptionsBuilder().include(args.length == 0 ? KernelBenchmark.class.getSimpleName() : args[0]);
         new Runner(options.build()).run();
     }
 }

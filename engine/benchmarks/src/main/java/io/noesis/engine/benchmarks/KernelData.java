@@ -1,11 +1,12 @@
 package io.noesis.engine.benchmarks;
 
-import io.noesis.engine.cpu.kernels.Weights;
-import io.noesis.engine.gguf.GgmlType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Random;
+
+import io.noesis.engine.cpu.kernels.Weights;
+import io.noesis.engine.gguf.GgmlType;
 
 /// Random weights and vectors, the same for the same seed.
 final class KernelData {

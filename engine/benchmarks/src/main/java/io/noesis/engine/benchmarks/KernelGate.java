@@ -26,7 +26,8 @@ final class KernelGate {
             float[] actual = product(new VectorKernels(), weights, x);
             for (int r = 0; r < ROWS; r++) {
                 if (!(Math.abs(expected[r] - actual[r]) <= TOLERANCE * (1 + Math.abs(expected[r])))) {
-                    throw new IllegalStateException("%s row %d: scalar %s, vector %s".formatted(type, r, expected[r], actual[r]));
+                    throw new IllegalStateException(
+                            "%s row %d: scalar %s, vector %s".formatted(type, r, expected[r], actual[r]));
                 }
             }
         }

@@ -33,4 +33,4 @@ import io.noesis.testing.postgres.PostgresTest;
             "group.share.record.lock.duration.ms=3000",
             "group.initial.rebalance.delay.ms=0"
         })
-@interface EvaluationTest {}
+@interface OnRealStores {}
