@@ -148,7 +148,7 @@ class BadInputTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertError(answer, "context_length_exceeded", "messages");
-        assertThat(message(answer)).contains("maximum context length of 4096 tokens", "50");
+        assertThat(message(answer)).contains("maximum context length of 4096 tokens", "but have 5153");
     }
 
     @Test
