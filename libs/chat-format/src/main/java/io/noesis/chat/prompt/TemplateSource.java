@@ -27,6 +27,9 @@ final class TemplateSource {
     private static final Pattern FILTER =
             Pattern.compile("'(?:\\\\.|[^'\\\\])*'|\"(?:\\\\.|[^\"\\\\])*\"|\\|\\s*([A-Za-z_]\\w*)");
 
+    /// A split, with its separator if that is a string without escapes.
+    private static final Pattern SPLIT = Pattern.compile("\\.split\\((?:'([^'\\\\]+)'\\))?");
+
     /// Methods of Python's `str` that Java has under another name.
     private static final Map<String, String> METHODS = Map.of(
             "startswith", "startsWith",
@@ -111,9 +114,23 @@ final class TemplateSource {
         return result.append(template, from, template.length()).toString();
     }
 
+    /// Java splits at a regular expression and drops empty ends; Python does neither. Only a separator that stands in
+    /// the
+    /// template can be quoted: any other is refused.
+    private static String literalSplits(String code) {
+        Matcher split = SPLIT.matcher(code);
+        return split.replaceAll(found -> {
+            if (found.group(1) == null) {
+                throw new ChatTemplateException(
+                        "the chat template splits at something that is not a plain string", false, null);
+            }
+            return Matcher.quoteReplacement(".split('\\\\Q" + found.group(1) + "\\\\E', -1)");
+        });
+    }
+
     private static String translateMethods(String template) {
         return CODE.matcher(template)
-                .replaceAll(code -> Matcher.quoteReplacement(METHOD.matcher(code.group())
+                .replaceAll(code -> Matcher.quoteReplacement(METHOD.matcher(literalSplits(code.group()))
                         .replaceAll(found -> Matcher.quoteReplacement(
                                 found.group(1) == null ? found.group() : "." + METHODS.get(found.group(1))))));
     }

@@ -243,6 +243,15 @@ class JinjaPromptRendererTest {
     }
 
     @Test
+    void splittingIsPythonsAndNotThatOfRegularExpressions() {
+        assertThat(run("{% for p in 'a.b..c.'.split('.') %}[{{ p }}]{% endfor %}"))
+                .isEqualTo("[a][b][][c][]");
+        assertThat(run("{{ 'x</think>y'.split('</think>')[1] }}")).isEqualTo("y");
+        assertThat(run("{{ 'x</think>y</think>'.split('</think>')[-1] }}")).isEmpty();
+        assertThatThrownBy(() -> run("{{ 'a b'.split() }}")).isInstanceOf(ChatTemplateException.class);
+    }
+
+    @Test
     void theMarksOfTrainingFrameworksAreIgnored() {
         assertThat(run("{% generation %}text{% endgeneration %}")).isEqualTo("text");
     }
