@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -29,6 +33,7 @@ import io.noesis.evaluation.StubGateway.Question;
 import io.noesis.evaluation.StubGateway.Reply;
 import io.noesis.evaluation.benchmark.Benchmark;
 import io.noesis.evaluation.benchmark.Benchmarks;
+import io.noesis.evaluation.broker.ShareGroup;
 import io.noesis.events.Topic;
 
 import tools.jackson.databind.JsonNode;
@@ -38,6 +43,11 @@ import tools.jackson.databind.json.JsonMapper;
 class EvaluationFlowTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int WORKERS = 4;
+
+    /// Models that never turn a question away.
+    private static final List<String> STEADY = List.of("slow", "unwanted");
+
     private static final Map<String, String> expected = new ConcurrentHashMap<>();
     private static final Map<String, Integer> tries = new ConcurrentHashMap<>();
     private static StubGateway gateway;
@@ -54,6 +64,9 @@ class EvaluationFlowTest {
     @Autowired
     KafkaTemplate<String, byte[]> kafka;
 
+    @Autowired
+    KafkaAdmin kafkaAdmin;
+
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {
         Path keyFile = Files.createTempFile("evaluation-key", "");
@@ -65,11 +78,15 @@ class EvaluationFlowTest {
         registry.add("spring.kafka.bootstrap-servers", () -> "${spring.embedded.kafka.brokers}");
         registry.add("noesis.evaluation.gateway.base-url", gateway::url);
         registry.add("noesis.evaluation.gateway.api-key-file", keyFile::toString);
+        registry.add("noesis.evaluation.workers.concurrency", () -> WORKERS);
         registry.add("noesis.evaluation.workers.first-backoff", () -> "20ms");
     }
 
     /// Right while thinking, wrong without; each question is turned away once; one is never answered.
     private static Reply answer(Question question) {
+        if (STEADY.contains(question.model())) {
+            return new Reply(200, "\\boxed{" + expected.get(question.prompt()) + "}");
+        }
         if (tries.merge(question.prompt() + question.mode(), 1, Integer::sum) == 1) {
             return new Reply(503, "");
         }
@@ -117,6 +134,25 @@ class EvaluationFlowTest {
         assertThat(page.path("data").get(0).path("answer").asString()).startsWith("So: Answer: ");
     }
 
+    /// A lock runs out after three seconds here, and comes up for renewal after one.
+    @Test
+    void anAnswerThatTakesLongerThanTheLockIsAskedForOnce() {
+        gateway.holdAfter(0);
+        String id;
+        try {
+            id = create("{\"model\": \"slow\", \"benchmark\": \"noesis-boxed\", \"modes\": [\"on\"], \"limit\": 1}");
+            await().atMost(LIMIT).until(() -> gateway.asked("slow") == 1);
+
+            await().during(Duration.ofSeconds(10)).atMost(LIMIT).until(() -> gateway.asked("slow") == 1);
+        } finally {
+            gateway.open();
+        }
+
+        assertThat(awaitEnd(id).path("results").path("on").path("accuracy").asDouble())
+                .isEqualTo(1.0);
+        assertThat(gateway.asked("slow")).isEqualTo(1);
+    }
+
     @Test
     void aRecordThatIsNoEventGoesToTheDeadLettersAndHoldsUpNothing() {
         kafka.send(new ProducerRecord<>(Topic.ITEMS.topicName(), "k", "{".getBytes()))
@@ -132,10 +168,12 @@ class EvaluationFlowTest {
     }
 
     @Test
-    void aCancelledRunTakesNoFurtherResults() {
+    void aCancelledRunAsksAndTakesNothingMore() {
         gateway.holdAfter(0);
+        String id;
         try {
-            String id = create("{\"model\": \"m\", \"benchmark\": \"noesis-arithmetic\"}");
+            id = create("{\"model\": \"unwanted\", \"benchmark\": \"noesis-arithmetic\"}");
+            await().atMost(LIMIT).until(() -> gateway.asked("unwanted") == WORKERS);
 
             MvcTestResult cancelled =
                     mvc.post().uri("/v1/evaluations/" + id + "/cancel").exchange();
@@ -150,6 +188,14 @@ class EvaluationFlowTest {
         } finally {
             gateway.open();
         }
+
+        await().atMost(LIMIT).until(() -> questionsInTheQueue() == 0);
+        assertThat(gateway.asked("unwanted")).isEqualTo(WORKERS);
+        assertThat(read(get("/v1/evaluations/" + id))
+                        .path("progress")
+                        .path("done")
+                        .asInt())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -204,6 +250,19 @@ class EvaluationFlowTest {
                         () -> read(get("/v1/evaluations/" + id)),
                         run -> List.of("completed", "failed")
                                 .contains(run.path("state").asString()));
+    }
+
+    private long questionsInTheQueue() throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(kafkaAdmin.getConfigurationProperties())) {
+            return admin
+                    .listShareGroupOffsets(Map.of(ShareGroup.NAME, new ListShareGroupOffsetsSpec()))
+                    .partitionsToOffsetInfo(ShareGroup.NAME)
+                    .get()
+                    .values()
+                    .stream()
+                    .mapToLong(offsets -> offsets.lag().orElseThrow())
+                    .sum();
+        }
     }
 
     private MvcTestResult post(String body) {

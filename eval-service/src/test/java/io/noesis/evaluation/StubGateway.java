@@ -25,6 +25,7 @@ final class StubGateway implements AutoCloseable {
     private final HttpServer server;
     private final Function<Question, Reply> model;
     private final AtomicInteger asked = new AtomicInteger();
+    private final Map<String, Integer> askedByModel = new ConcurrentHashMap<>();
     private final Map<String, String> authorizations = new ConcurrentHashMap<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile int answeredBeforeGate = Integer.MAX_VALUE;
@@ -38,7 +39,7 @@ final class StubGateway implements AutoCloseable {
     }
 
     /// @param number of the request, from 1
-    record Question(String prompt, String mode, double temperature, int number) {}
+    record Question(String model, String prompt, String mode, double temperature, int number) {}
 
     record Reply(int status, String content) {}
 
@@ -48,6 +49,11 @@ final class StubGateway implements AutoCloseable {
 
     int asked() {
         return asked.get();
+    }
+
+    /// How often this model was asked.
+    int asked(String model) {
+        return askedByModel.getOrDefault(model, 0);
     }
 
     Map<String, String> authorizations() {
@@ -68,6 +74,8 @@ final class StubGateway implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         int number = asked.incrementAndGet();
         JsonNode request = json.readTree(exchange.getRequestBody().readAllBytes());
+        String name = request.path("model").asString();
+        askedByModel.merge(name, 1, Integer::sum);
         authorizations.put(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")), "");
         try {
             if (number > answeredBeforeGate) {
@@ -78,6 +86,7 @@ final class StubGateway implements AutoCloseable {
             return;
         }
         Reply reply = model.apply(new Question(
+                name,
                 request.path("messages").get(0).path("content").asString(),
                 request.path("reasoning").path("mode").asString(),
                 request.path("temperature").asDouble(),

@@ -58,7 +58,7 @@ class RunService {
         return Page.of(results.list(id, offset, length), offset, results.count(id));
     }
 
-    /// Stops a run: questions not yet asked are dropped by the workers' results finding a final state.
+    /// Stops a run: workers drop its questions that they have not begun, and later results are not taken.
     @Transactional
     public Evaluation cancel(UUID id) {
         Run run = runs.lock(id).orElseThrow(() -> notFound(id));

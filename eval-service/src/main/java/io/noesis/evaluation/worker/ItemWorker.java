@@ -4,15 +4,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -24,6 +25,7 @@ import org.springframework.kafka.core.KafkaTemplate;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.noesis.evaluation.broker.ShareGroup;
+import io.noesis.evaluation.run.OpenRuns;
 import io.noesis.events.Event;
 import io.noesis.events.EventCodec;
 import io.noesis.events.ItemRequested;
@@ -32,12 +34,16 @@ import io.noesis.events.Topic;
 import io.noesis.events.UnreadableEventException;
 import io.noesis.support.metrics.MetricNames;
 
-/// One member of the share group: takes one question, asks it, publishes the judged answer, and only then says that it
-/// is
-/// done.
+/// One member of the share group: takes one question, has it asked, publishes the judged answer, and only then says
+/// that it is done.
 ///
-/// A worker that dies in between leaves the question locked until the lock runs out; then another asks it again. An
-/// answer that takes longer than the lock is asked twice. Either way the result's key lets only one of them count.
+/// A taken question is locked for this member for a time that the broker sets. While it is being asked the lock is
+/// renewed at a third of that time (KIP-1222), so that a long answer is neither asked for twice nor counted as one of
+/// the few deliveries a broker allows. A renewed record comes back from the next `poll` of the same consumer. A worker
+/// that dies renews nothing, and another asks its question. Should a lock be lost all the same, the question is asked
+/// twice and the result's key lets only one answer count.
+///
+/// An interrupt ends the question in flight and gives it back.
 final class ItemWorker implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(ItemWorker.class);
@@ -53,8 +59,13 @@ final class ItemWorker implements Runnable {
             ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
             ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final Duration DEFAULT_LOCK = Duration.ofSeconds(30);
+    private static final int RENEWALS_A_LOCK = 3;
+    private static final Duration INTERRUPT_LIMIT = Duration.ofMillis(500);
+    private static final Duration LEAVE_LIMIT = Duration.ofSeconds(1);
 
     private final Map<String, Object> settings;
+    private final OpenRuns openRuns;
     private final Questioner questioner;
     private final EventCodec codec;
     private final KafkaTemplate<String, byte[]> producer;
@@ -63,12 +74,14 @@ final class ItemWorker implements Runnable {
 
     ItemWorker(
             Map<String, Object> consumerProperties,
+            OpenRuns openRuns,
             Questioner questioner,
             EventCodec codec,
             KafkaTemplate<String, byte[]> producer,
             MeterRegistry meters,
             CountDownLatch stopping) {
         this.settings = shareSettings(consumerProperties);
+        this.openRuns = openRuns;
         this.questioner = questioner;
         this.codec = codec;
         this.producer = producer;
@@ -79,16 +92,15 @@ final class ItemWorker implements Runnable {
     @Override
     public void run() {
         while (stopping.getCount() > 0) {
-            try (KafkaShareConsumer<String, byte[]> consumer = new KafkaShareConsumer<>(settings)) {
-                consumer.subscribe(java.util.List.of(Topic.ITEMS.topicName()));
-                work(consumer);
+            try {
+                serve();
             } catch (InterruptException e) {
                 return;
             } catch (ConfigException e) {
                 // Trying again would give the same.
                 log.error("a worker cannot begin with this configuration", e);
                 return;
-            } catch (KafkaException | IllegalStateException | CompletionException e) {
+            } catch (KafkaException | IllegalStateException e) {
                 log.warn("a worker begins anew: {}", e.getMessage());
                 if (pausedUntilStop()) {
                     return;
@@ -97,13 +109,73 @@ final class ItemWorker implements Runnable {
         }
     }
 
-    private void work(KafkaShareConsumer<String, byte[]> consumer) {
-        while (stopping.getCount() > 0) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                consumer.acknowledge(record, stopping.getCount() > 0 ? handle(record) : AcknowledgeType.RELEASE);
-                consumer.commitSync();
+    private void serve() {
+        Map<Place, OpenQuestion> open = new HashMap<>();
+        KafkaShareConsumer<String, byte[]> consumer = new KafkaShareConsumer<>(settings);
+        try {
+            consumer.subscribe(List.of(Topic.ITEMS.topicName()));
+            while (stopping.getCount() > 0) {
+                serveOnce(consumer, open);
+            }
+        } finally {
+            // Whatever ended the loop, nothing goes on being asked without a lock.
+            open.values().forEach(OpenQuestion::interrupt);
+            // What is still taken goes back into the queue with the member's session.
+            consumer.close(LEAVE_LIMIT);
+        }
+    }
+
+    /// Takes what there is, new or renewed, waits until it is done or its lock needs renewal, and tells the broker.
+    private void serveOnce(KafkaShareConsumer<String, byte[]> consumer, Map<Place, OpenQuestion> open) {
+        ConsumerRecords<String, byte[]> taken = consumer.poll(POLL);
+        if (taken.isEmpty()) {
+            open.values().removeIf(OpenQuestion::isDone);
+            return;
+        }
+        for (ConsumerRecord<String, byte[]> record : taken) {
+            Place place = Place.of(record);
+            OpenQuestion question = open.computeIfAbsent(place, _ -> OpenQuestion.ask(() -> handle(record)));
+            awaitEndOrRenewal(question, renewalInterval(consumer));
+            consumer.acknowledge(record, question.acknowledgement());
+            if (question.isDone()) {
+                open.remove(place);
             }
         }
+        commit(consumer);
+    }
+
+    private void awaitEndOrRenewal(OpenQuestion question, Duration untilRenewal) {
+        try {
+            question.endsWithin(untilRenewal);
+        } catch (InterruptedException e) {
+            // We are to stop. The interrupt is the question's; the consumer still has to tell what became of it.
+            question.interrupt();
+            awaitInterrupted(question);
+        }
+    }
+
+    private static void awaitInterrupted(OpenQuestion question) {
+        try {
+            if (!question.endsWithin(INTERRUPT_LIMIT)) {
+                log.warn("an interrupted question does not end; its lock will run out");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void commit(KafkaShareConsumer<String, byte[]> consumer) {
+        consumer.commitSync(stopping.getCount() > 0 ? DEFAULT_LOCK : LEAVE_LIMIT)
+                .forEach((partition, failure) -> failure.ifPresent(e ->
+                        // The lock had run out: the question is with somebody else, or comes back to us.
+                        log.warn("an acknowledgement on {} came too late: {}", partition, e.getMessage())));
+    }
+
+    private static Duration renewalInterval(KafkaShareConsumer<String, byte[]> consumer) {
+        return consumer.acquisitionLockTimeoutMs()
+                .map(Duration::ofMillis)
+                .orElse(DEFAULT_LOCK)
+                .dividedBy(RENEWALS_A_LOCK);
     }
 
     private AcknowledgeType handle(ConsumerRecord<String, byte[]> record) {
@@ -112,16 +184,15 @@ final class ItemWorker implements Runnable {
             if (!(event instanceof ItemRequested item)) {
                 throw new UnreadableEventException("an event of another kind among the items", null);
             }
-            publish(questioner.ask(item, stopping));
+            if (openRuns.contains(item.runId())) {
+                publish(questioner.ask(item, stopping));
+            }
             return AcknowledgeType.ACCEPT;
         } catch (UnreadableEventException e) {
             log.warn("an item goes to the dead letters: {}", e.getMessage());
             deadLetter(record, e);
             return AcknowledgeType.ACCEPT;
-        } catch (Questioner.StoppedException e) {
-            return AcknowledgeType.RELEASE;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (Questioner.StoppedException | InterruptedException e) {
             return AcknowledgeType.RELEASE;
         }
     }
@@ -165,5 +236,13 @@ final class ItemWorker implements Runnable {
         settings.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         return settings;
+    }
+
+    /// Where a record stands.
+    private record Place(int partition, long offset) {
+
+        static Place of(ConsumerRecord<?, ?> record) {
+            return new Place(record.partition(), record.offset());
+        }
     }
 }

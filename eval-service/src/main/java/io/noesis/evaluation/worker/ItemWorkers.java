@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
@@ -13,6 +15,7 @@ import org.springframework.stereotype.Component;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.noesis.evaluation.EvaluationProperties;
 import io.noesis.evaluation.broker.StartsWithBroker;
+import io.noesis.evaluation.run.OpenRuns;
 import io.noesis.events.EventCodec;
 import io.noesis.support.startup.StartupFacts;
 
@@ -21,11 +24,18 @@ import io.noesis.support.startup.StartupFacts;
 @Component
 class ItemWorkers implements StartsWithBroker, StartupFacts {
 
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+    private static final Logger log = LoggerFactory.getLogger(ItemWorkers.class);
+
+    /// For questions in flight to be answered after all.
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    /// For interrupted workers to give their questions back and to leave the group.
+    private static final Duration LEAVE = Duration.ofSeconds(3);
 
     private final KafkaProperties kafka;
     private final EvaluationProperties properties;
     private final ModelGateway gateway;
+    private final OpenRuns openRuns;
     private final Questioner questioner;
     private final EventCodec codec;
     private final KafkaTemplate<String, byte[]> producer;
@@ -37,6 +47,7 @@ class ItemWorkers implements StartsWithBroker, StartupFacts {
             KafkaProperties kafka,
             EvaluationProperties properties,
             ModelGateway gateway,
+            OpenRuns openRuns,
             Questioner questioner,
             EventCodec codec,
             KafkaTemplate<String, byte[]> producer,
@@ -44,6 +55,7 @@ class ItemWorkers implements StartsWithBroker, StartupFacts {
         this.kafka = kafka;
         this.properties = properties;
         this.gateway = gateway;
+        this.openRuns = openRuns;
         this.questioner = questioner;
         this.codec = codec;
         this.producer = producer;
@@ -53,8 +65,8 @@ class ItemWorkers implements StartsWithBroker, StartupFacts {
     @Override
     public synchronized void startWithBroker() {
         for (int i = 0; i < concurrency(); i++) {
-            ItemWorker worker =
-                    new ItemWorker(kafka.buildConsumerProperties(), questioner, codec, producer, meters, stopping);
+            ItemWorker worker = new ItemWorker(
+                    kafka.buildConsumerProperties(), openRuns, questioner, codec, producer, meters, stopping);
             threads.add(Thread.ofVirtual().name("worker-" + (i + 1)).start(worker));
         }
     }
@@ -63,16 +75,26 @@ class ItemWorkers implements StartsWithBroker, StartupFacts {
     public synchronized void stopWithBroker() {
         stopping.countDown();
         try {
-            for (Thread thread : threads) {
-                if (!thread.join(STOP_LIMIT)) {
-                    // Interrupting ends the question in flight; its record goes back to the group.
-                    thread.interrupt();
-                    thread.join(STOP_LIMIT);
-                }
+            joinAll(GRACE);
+            // Interrupting ends the question in flight; its record goes back to the group.
+            threads.forEach(Thread::interrupt);
+            if (!joinAll(LEAVE)) {
+                log.warn("not all workers stopped in time; their questions come back when the locks run out");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /// One limit for all: they stop side by side.
+    private boolean joinAll(Duration limit) throws InterruptedException {
+        long deadlineNanos = System.nanoTime() + limit.toNanos();
+        boolean all = true;
+        for (Thread thread : threads) {
+            long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
+            all &= thread.join(Duration.ofNanos(leftNanos));
+        }
+        return all;
     }
 
     @Override

@@ -47,6 +47,10 @@ class Questioner {
             try {
                 return judged(item, gateway.ask(item));
             } catch (RestClientException e) {
+                if (stopping.getCount() == 0 && Thread.interrupted()) {
+                    // The call failed because we are stopping, which says nothing about the question.
+                    throw new StoppedException();
+                }
                 if (!worthRetrying(e) || attempt == settings.attempts()) {
                     return failed(item, e);
                 }
