@@ -2,9 +2,13 @@ package io.noesis.gateway.proxy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.route.Route;
@@ -16,16 +20,29 @@ import org.springframework.web.server.ServerWebExchange;
 import io.netty.handler.timeout.ReadTimeoutException;
 import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
+import io.noesis.api.openai.ErrorEnvelope;
+import io.noesis.support.failure.FailureClassifier;
+import io.noesis.support.request.ReactiveRequestIdFilter;
 
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Tells a service that is away from one that broke off, in words a caller can act on.
 ///
-/// Once an answer has begun nothing can be said any more: the connection is then cut, so that the caller's client
-/// reports
-/// an incomplete answer instead of taking half of one for the whole.
+/// Once an answer has begun its status cannot be changed any more: the connection is then cut, so that the caller's
+/// client reports an incomplete answer instead of taking half of one for the whole. An event stream says why first.
 @Component
 class UpstreamFailureFilter implements GlobalFilter, Ordered {
+
+    private static final Logger log = LoggerFactory.getLogger(UpstreamFailureFilter.class);
+
+    private final FailureClassifier failures;
+    private final JsonMapper json;
+
+    UpstreamFailureFilter(FailureClassifier failures, JsonMapper json) {
+        this.failures = failures;
+        this.json = json;
+    }
 
     @Override
     public int getOrder() {
@@ -34,7 +51,30 @@ class UpstreamFailureFilter implements GlobalFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        return chain.filter(exchange).onErrorMap(failure -> explain(exchange, failure));
+        EventStreamResponse response =
+                new EventStreamResponse(exchange.getResponse(), failure -> lastEvent(explain(exchange, failure)));
+        return chain.filter(exchange.mutate().response(response).build())
+                .onErrorMap(failure -> explain(exchange, failure))
+                .onErrorMap(failure -> exchange.getResponse().isCommitted(), failure -> cut(exchange, failure));
+    }
+
+    /// What ends an answer that has begun, without its cause, which is logged here: Spring takes a reset anywhere among
+    /// the causes for that of the caller's connection, and would end the answer as if it were complete.
+    private static Throwable cut(ServerWebExchange exchange, Throwable failure) {
+        if (!(failure instanceof NoesisException explained)) {
+            return failure;
+        }
+        log.warn("{}: an answer was cut", exchange.<String>getAttribute(ReactiveRequestIdFilter.ATTRIBUTE), failure);
+        return new NoesisException(explained.code(), String.valueOf(explained.getMessage()));
+    }
+
+    private byte[] lastEvent(Throwable failure) {
+        // What is explained is logged where the answer is cut.
+        ErrorEnvelope envelope = failure instanceof NoesisException explained
+                ? ErrorEnvelope.of(explained.code(), String.valueOf(explained.getMessage()), null)
+                : failures.classify(failure).envelope();
+        String data = json.writeValueAsString(envelope);
+        return "data: %s\n\n".formatted(data).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Throwable explain(ServerWebExchange exchange, Throwable failure) {
@@ -53,7 +93,7 @@ class UpstreamFailureFilter implements GlobalFilter, Ordered {
 
     private static @Nullable ErrorCode code(Throwable failure) {
         return switch (failure) {
-            case ConnectException _, UnknownHostException _ -> ErrorCode.UPSTREAM_UNAVAILABLE;
+            case ConnectException _, NoRouteToHostException _, UnknownHostException _ -> ErrorCode.UPSTREAM_UNAVAILABLE;
             case ReadTimeoutException _ -> ErrorCode.UPSTREAM_TIMEOUT;
             case IOException _ -> ErrorCode.UPSTREAM_FAILURE;
             default -> null;
