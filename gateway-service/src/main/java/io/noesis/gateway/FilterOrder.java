@@ -3,8 +3,7 @@ package io.noesis.gateway;
 import org.springframework.core.Ordered;
 
 /// The order of the gateway's filters, in one place: the log line sees every request, and nothing is read or routed
-/// before
-/// the key is known.
+/// before the key is known.
 public final class FilterOrder {
 
     /// Behind the request id, which is first.
@@ -12,7 +11,9 @@ public final class FilterOrder {
 
     public static final int API_KEY = Ordered.HIGHEST_PRECEDENCE + 20;
 
-    public static final int BODY_LIMIT = Ordered.HIGHEST_PRECEDENCE + 30;
+    public static final int PATH = Ordered.HIGHEST_PRECEDENCE + 30;
+
+    public static final int BODY_LIMIT = Ordered.HIGHEST_PRECEDENCE + 40;
 
     private FilterOrder() {}
 }
