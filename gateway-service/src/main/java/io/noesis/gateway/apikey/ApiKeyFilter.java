@@ -1,8 +1,8 @@
 package io.noesis.gateway.apikey;
 
 import java.util.List;
+import java.util.Optional;
 
-import org.springframework.context.ApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -16,6 +16,7 @@ import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
 import io.noesis.gateway.CallerAttributes;
 import io.noesis.gateway.FilterOrder;
+import io.noesis.gateway.ManagementServer;
 import io.noesis.support.metrics.MetricNames;
 
 import reactor.core.publisher.Mono;
@@ -33,12 +34,12 @@ class ApiKeyFilter implements WebFilter, Ordered {
 
     private final ApiKeyAuthenticator authenticator;
     private final MeterRegistry meters;
-    private final ApplicationContext service;
+    private final ManagementServer management;
 
-    ApiKeyFilter(ApiKeyAuthenticator authenticator, MeterRegistry meters, ApplicationContext service) {
+    ApiKeyFilter(ApiKeyAuthenticator authenticator, MeterRegistry meters, ManagementServer management) {
         this.authenticator = authenticator;
         this.meters = meters;
-        this.service = service;
+        this.management = management;
     }
 
     @Override
@@ -48,34 +49,28 @@ class ApiKeyFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        if (isManagement(exchange)) {
+        // Probes and scrapers have no key, and their port is not published.
+        if (management.serves(exchange)) {
             return chain.filter(exchange);
         }
         return Mono.justOrEmpty(bearer(exchange.getRequest().getHeaders()))
                 .flatMap(authenticator::authenticate)
                 .switchIfEmpty(Mono.error(() -> refuse(exchange)))
                 .flatMap(key -> {
-                    CallerAttributes.setKeyName(exchange, key.name());
+                    CallerAttributes.setKey(exchange, key.id(), key.name());
                     return chain.filter(exchange.mutate()
-                            .request(withoutCredentials(exchange.getRequest(), key))
+                            .request(withoutCredentials(exchange.getRequest()))
                             .build());
                 });
     }
 
-    /// Probes and scrapers have no key. They come to a port of their own, which is not published; Spring Boot hands the
-    /// service's filters on to the server behind it, whose context is a child of the service's.
-    private boolean isManagement(ServerWebExchange exchange) {
-        ApplicationContext server = exchange.getApplicationContext();
-        return server != null && server.getParent() == service;
-    }
-
-    private static java.util.Optional<String> bearer(HttpHeaders headers) {
+    private static Optional<String> bearer(HttpHeaders headers) {
         List<String> values = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
         if (values.size() != 1 || !values.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         String key = values.getFirst().substring(SCHEME.length()).strip();
-        return key.isEmpty() || key.length() > LONGEST_KEY ? java.util.Optional.empty() : java.util.Optional.of(key);
+        return key.isEmpty() || key.length() > LONGEST_KEY ? Optional.empty() : Optional.of(key);
     }
 
     private NoesisException refuse(ServerWebExchange exchange) {
@@ -86,13 +81,12 @@ class ApiKeyFilter implements WebFilter, Ordered {
                 ErrorCode.INVALID_API_KEY, "a valid API key is needed: send it as 'Authorization: Bearer <key>'");
     }
 
-    /// The services behind learn whose key it was, never the key.
-    private static ServerHttpRequest withoutCredentials(ServerHttpRequest request, ApiKey key) {
+    /// The services behind never see a key.
+    private static ServerHttpRequest withoutCredentials(ServerHttpRequest request) {
         return request.mutate()
                 .headers(headers -> {
                     headers.remove(HttpHeaders.AUTHORIZATION);
                     headers.remove(HttpHeaders.COOKIE);
-                    headers.set(CallerAttributes.KEY_ID_HEADER, key.id().toString());
                 })
                 .build();
     }
