@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionOperations;
 
 import io.noesis.support.startup.StartupFacts;
 
@@ -15,30 +17,60 @@ import io.noesis.support.startup.StartupFacts;
 @Component
 class ApiKeyBootstrap implements SmartInitializingSingleton, StartupFacts {
 
-    private static final int SHORTEST_KEY = 24;
+    /// So that even hexadecimal digits carry 128 bits.
+    private static final int SHORTEST_KEY = 32;
     private static final int SHOWN_CHARACTERS = 8;
 
     private final ApiKeyProperties properties;
     private final ApiKeyStore store;
+    private final TransactionOperations transaction;
 
-    ApiKeyBootstrap(ApiKeyProperties properties, ApiKeyStore store) {
+    ApiKeyBootstrap(ApiKeyProperties properties, ApiKeyStore store, TransactionOperations transaction) {
         this.properties = properties;
         this.store = store;
+        this.transaction = transaction;
     }
 
     /// @throws IllegalStateException when a file is missing or does not hold a key; its content is not shown
     @Override
     public void afterSingletonsInstantiated() {
+        Map<String, String> keys = readAll();
+        transaction.executeWithoutResult(_ -> {
+            store.lockForWriting();
+            keys.forEach(this::admit);
+        });
+    }
+
+    private Map<String, String> readAll() {
+        Map<String, String> keys = new LinkedHashMap<>();
         Map<String, String> names = new HashMap<>();
         for (ApiKeyProperties.Bootstrap bootstrap : properties.bootstrap()) {
             String key = read(bootstrap);
-            String other = names.put(ApiKeyHash.of(key).hex(), bootstrap.name());
+            String other = names.put(key, bootstrap.name());
             if (other != null) {
                 throw new IllegalStateException(
                         "the API keys '%s' and '%s' are the same".formatted(other, bootstrap.name()));
             }
-            store.put(bootstrap.name(), key.substring(0, SHOWN_CHARACTERS), ApiKeyHash.of(key));
+            if (keys.put(bootstrap.name(), key) != null) {
+                throw new IllegalStateException("the API key '%s' is configured twice".formatted(bootstrap.name()));
+            }
         }
+        return keys;
+    }
+
+    private void admit(String name, String key) {
+        ApiKeyHash hash = ApiKeyHash.of(key);
+        store.find(hash).filter(kept -> !kept.name().equals(name)).ifPresent(kept -> rename(kept, hash, name));
+        store.put(name, key.substring(0, SHOWN_CHARACTERS), hash);
+    }
+
+    /// A new name must not give back what was taken from a key under its old one.
+    private void rename(ApiKey kept, ApiKeyHash hash, String name) {
+        if (kept.revokedAt() != null || kept.expiresAt() != null) {
+            throw new IllegalStateException("the API key '%s' was revoked or given an end under its earlier name '%s'"
+                    .formatted(name, kept.name()));
+        }
+        store.release(hash);
     }
 
     @Override

@@ -8,8 +8,7 @@ import java.util.HexFormat;
 /// SHA-256 of a key, the only form in which one is kept or compared.
 ///
 /// Keys carry at least 128 random bits, so there is nothing to guess and a slow password hash would only cost time. A
-/// key
-/// is found by its hash: how far a wrong one agrees with a right one has no influence on the time.
+/// key is found by its hash: how far a wrong one agrees with a right one has no influence on the time.
 ///
 /// @param hex lower-case hexadecimal
 record ApiKeyHash(String hex) {

@@ -35,7 +35,22 @@ class ApiKeyStore {
                 .optional();
     }
 
-    /// Admits a key under a name; a key that had the name before is replaced, which is how a key is rotated.
+    /// Lets replicas of the gateway that start together write one after the other; held to the end of the transaction.
+    void lockForWriting() {
+        jdbc.sql("select pg_advisory_xact_lock(hashtext('gateway.api_key'))")
+                .query((row, index) -> index)
+                .list();
+    }
+
+    /// Frees a key from the name it is kept under, so that it can be put under another.
+    void release(ApiKeyHash hash) {
+        jdbc.sql("delete from gateway.api_key where hash = :hash")
+                .param("hash", hash.bytes())
+                .update();
+    }
+
+    /// Admits a key under a name; a key that had the name before is replaced, which is how a key is rotated. The same
+    /// key again changes nothing, so what was revoked stays so.
     void put(String name, String prefix, ApiKeyHash hash) {
         jdbc.sql("""
                         insert into gateway.api_key (id, name, prefix, hash, created_at)
