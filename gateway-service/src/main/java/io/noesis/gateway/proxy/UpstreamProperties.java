@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import jakarta.validation.constraints.NotNull;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -18,4 +19,35 @@ public record UpstreamProperties(
         @NotNull URI inference,
         @NotNull URI dataset,
         @NotNull URI evaluation,
-        @DefaultValue("120s") Duration idleTimeout) {}
+        @DefaultValue("120s") Duration idleTimeout) {
+
+    /// @throws IllegalArgumentException when a URI is not that of an HTTP server, or the timeout is not positive
+    public UpstreamProperties {
+        requireServer("inference", inference);
+        requireServer("dataset", dataset);
+        requireServer("evaluation", evaluation);
+        if (!idleTimeout.isPositive()) {
+            throw new IllegalArgumentException(
+                    "noesis.gateway.upstreams.idle-timeout must be positive, but was " + idleTimeout);
+        }
+    }
+
+    /// A URI that is missing is left to the validation. A password in a URI would be shown by the start-up line.
+    private static void requireServer(String name, @Nullable URI uri) {
+        if (uri == null) {
+            return;
+        }
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (!http || uri.getHost() == null || uri.getRawUserInfo() != null || hasMoreThanServer(uri)) {
+            throw new IllegalArgumentException(
+                    "noesis.gateway.upstreams.%s must be http(s)://host[:port], without user, path or query"
+                            .formatted(name));
+        }
+    }
+
+    private static boolean hasMoreThanServer(URI uri) {
+        String path = uri.getRawPath();
+        boolean root = path == null || path.isEmpty() || path.equals("/");
+        return !root || uri.getRawQuery() != null || uri.getRawFragment() != null;
+    }
+}
