@@ -11,6 +11,8 @@ public final class GatedModel implements LoadedModel {
     public static final char LETTER = 'w';
 
     private static final int VOCABULARY = 128;
+    private static final int PAGE_TOKENS = 64;
+    private static final int PAGES = 1024;
 
     private final Semaphore gate = new Semaphore(0);
 
@@ -28,49 +30,22 @@ public final class GatedModel implements LoadedModel {
     }
 
     @Override
-    public KvCache newCache(int capacity) {
-        return new CountingCache(capacity);
+    public KvPages kvPages() {
+        return new KvPages(PAGE_TOKENS, PAGES, 0);
     }
 
     @Override
     public void forward(List<Chunk> chunks, LogitsSink logits) {
         gate.acquireUninterruptibly();
         for (int i = 0; i < chunks.size(); i++) {
-            Chunk chunk = chunks.get(i);
-            if (chunk.cache() instanceof CountingCache cache) {
-                cache.length += chunk.tokens().length;
-            }
-            if (chunk.wantsLogits()) {
+            for (int index = 0; index < chunks.get(i).wantedLogits(); index++) {
                 float[] best = new float[VOCABULARY];
                 best[LETTER] = 100;
-                logits.accept(i, best);
+                logits.accept(i, index, best);
             }
         }
     }
 
     @Override
     public void close() {}
-
-    private static final class CountingCache implements KvCache {
-
-        private final int capacity;
-        private int length;
-
-        CountingCache(int capacity) {
-            this.capacity = capacity;
-        }
-
-        @Override
-        public int length() {
-            return length;
-        }
-
-        @Override
-        public int capacity() {
-            return capacity;
-        }
-
-        @Override
-        public void close() {}
-    }
 }

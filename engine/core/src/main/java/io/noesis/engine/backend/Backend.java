@@ -12,6 +12,7 @@ public interface Backend {
     /// Takes over the weights.
     ///
     /// @param file stays open as long as the model does; closed with it
+    /// @param kvTokens positions of the KV cache over all sequences; memory is taken as they are used
     /// @throws io.noesis.engine.generation.ModelLoadException when a tensor is missing or has the wrong shape
-    LoadedModel load(GgufFile file, ModelSpec spec, LoadProgress progress);
+    LoadedModel load(GgufFile file, ModelSpec spec, long kvTokens, LoadProgress progress);
 }

@@ -3,48 +3,72 @@ package io.noesis.engine.backend;
 import java.util.List;
 
 /// A model whose weights are in place. Used by one thread at a time.
+///
+/// The model owns the memory of the KV cache, cut into pages, and knows nothing of sequences: whoever calls says in
+/// which
+/// pages the tokens of a chunk and those before it lie (PagedAttention, arXiv:2309.06180). Pages may be shared by
+/// chunks
+/// that only read them.
 public interface LoadedModel extends AutoCloseable {
 
     long parameterCount();
 
-    /// An empty KV cache that grows with its use, up to `capacity` tokens.
-    KvCache newCache(int capacity);
+    /// The pages there are, all of them free at first.
+    KvPages kvPages();
 
-    /// Runs the chunks of one step through all layers together and appends each to its cache.
+    /// Runs the chunks of one step through all layers together and writes their keys and values into their pages.
     ///
-    /// @param chunks of different caches
-    /// @param logits where the logits of each chunk's last token go
+    /// A token's result does not depend on what else is in the step.
+    ///
+    /// @param logits told the wanted logits, chunk after chunk, position after position
+    /// @throws IllegalArgumentException when a token is outside the vocabulary or a chunk outside its pages
     void forward(List<Chunk> chunks, LogitsSink logits);
 
     @Override
     void close();
 
+    /// How the KV cache is cut.
+    ///
+    /// @param pageTokens tokens in a page
+    /// @param count pages, numbered from 0
+    /// @param bytesPerPage size of a page over all layers
+    record KvPages(int pageTokens, int count, long bytesPerPage) {
+
+        /// Pages that so many tokens take.
+        public int pagesFor(int tokens) {
+            return Math.ceilDiv(tokens, pageTokens);
+        }
+    }
+
     /// Tokens to append to one sequence.
     ///
+    /// @param pages the sequence's page table: position `p` lies in `pages[p / pageTokens]`; not copied
+    /// @param position of the first token; keys and values of all before it are in the pages
     /// @param tokens ids, at least one, not copied
-    /// @param wantsLogits whether the last token's logits are needed
-    @SuppressWarnings("ArrayRecordComponent") // a view into the sequence, alive for one step
-    record Chunk(KvCache cache, int[] tokens, boolean wantsLogits) {}
+    /// @param wantedLogits after how many of the last tokens the logits are needed, 0 for none
+    @SuppressWarnings("ArrayRecordComponent") // views into the sequence, alive for one step
+    record Chunk(int[] pages, int position, int[] tokens, int wantedLogits) {
 
-    /// Receives the logits of chunks that wanted them.
+        public Chunk {
+            if (tokens.length == 0 || wantedLogits < 0 || wantedLogits > tokens.length) {
+                throw new IllegalArgumentException(
+                        "logits of %d of %d tokens are wanted".formatted(wantedLogits, tokens.length));
+            }
+        }
+
+        /// Where the sequence ends after this chunk.
+        public int end() {
+            return position + tokens.length;
+        }
+    }
+
+    /// Receives the logits that were wanted.
     @FunctionalInterface
     interface LogitsSink {
 
         /// @param chunk index into the list of chunks
+        /// @param index which of the wanted logits of this chunk, from 0
         /// @param logits `[vocabulary]`, borrowed until the call returns; may be changed
-        void accept(int chunk, float[] logits);
-    }
-
-    /// The keys and values of one sequence.
-    interface KvCache extends AutoCloseable {
-
-        /// Tokens in the cache.
-        int length();
-
-        int capacity();
-
-        /// Gives the memory back.
-        @Override
-        void close();
+        void accept(int chunk, int index, float[] logits);
     }
 }

@@ -44,7 +44,8 @@ public final class LocalEngine implements GenerationEngine {
     private final Tokenizer tokenizer;
     private final Set<Integer> endTokens;
     private final EngineOptions options;
-    private final long kvTokens;
+    private final LoadedModel.KvPages layout;
+    private final PagePool pages;
     private final CounterBoard counters;
     private final Queue<Sequence> submitted = new ConcurrentLinkedQueue<>();
     private final AtomicInteger present = new AtomicInteger();
@@ -53,7 +54,6 @@ public final class LocalEngine implements GenerationEngine {
 
     private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
     private final List<Sequence> running = new ArrayList<>();
-    private long kvReserved;
 
     /// Starts the engine's thread; the engine then owns the model.
     ///
@@ -61,14 +61,16 @@ public final class LocalEngine implements GenerationEngine {
     /// @param endTokens ids that end a turn
     public LocalEngine(
             LoadedModel model, ModelInfo info, Tokenizer tokenizer, Set<Integer> endTokens, EngineOptions options) {
-        int context = options.contextFor(info.contextLength());
+        LoadedModel.KvPages kv = model.kvPages();
+        int context = (int) Math.min(options.contextFor(info.contextLength()), (long) kv.count() * kv.pageTokens());
         this.model = model;
         this.info = info.withContextLength(context);
         this.tokenizer = tokenizer;
         this.endTokens = Set.copyOf(endTokens);
         this.options = options;
-        this.kvTokens = options.kvTokensFor(context);
-        this.counters = new CounterBoard(kvTokens);
+        this.layout = kv;
+        this.pages = new PagePool(layout.count());
+        this.counters = new CounterBoard((long) layout.count() * layout.pageTokens());
         this.thread = Thread.ofPlatform().name("noesis-engine").daemon().unstarted(this::run);
         thread.start();
     }
@@ -184,11 +186,10 @@ public final class LocalEngine implements GenerationEngine {
     private void startWaiting() {
         while (!waiting.isEmpty()
                 && running.size() < options.maxBatch()
-                && kvReserved + waiting.getFirst().reservation() <= kvTokens) {
+                && layout.pagesFor(waiting.getFirst().reservation()) <= pages.freePages()) {
             Sequence sequence = waiting.removeFirst();
-            kvReserved += sequence.reservation();
             running.add(sequence);
-            sequence.start(model, System.nanoTime());
+            sequence.start(pages.take(layout.pagesFor(sequence.reservation())), System.nanoTime());
         }
     }
 
@@ -198,7 +199,7 @@ public final class LocalEngine implements GenerationEngine {
         fillBatch(batch, chunks);
         List<Sequence> ended = new ArrayList<>();
         try {
-            model.forward(chunks, (index, logits) -> {
+            model.forward(chunks, (index, position, logits) -> {
                 if (advance(batch.get(index), logits)) {
                     ended.add(batch.get(index));
                 }
@@ -282,7 +283,7 @@ public final class LocalEngine implements GenerationEngine {
 
     /// Frees the place of a sequence that ran.
     private void leave(Sequence sequence) {
-        kvReserved -= sequence.reservation();
+        pages.giveBack(sequence.release());
         present.decrementAndGet();
     }
 

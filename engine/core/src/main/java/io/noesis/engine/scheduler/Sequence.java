@@ -27,7 +27,8 @@ final class Sequence implements GenerationHandle {
     private final int maxTokens;
     private final long submittedNanos;
     private volatile boolean cancelled;
-    private LoadedModel.@Nullable KvCache cache;
+    private int @Nullable [] pages;
+    private int cached;
     private int prefilled;
     private int generated;
     private int lastToken;
@@ -67,8 +68,9 @@ final class Sequence implements GenerationHandle {
         return request.promptTokens().length + maxTokens;
     }
 
-    void start(LoadedModel model, long nowNanos) {
-        cache = model.newCache(reservation());
+    /// @param pages room for its [#reservation()]
+    void start(int[] pages, long nowNanos) {
+        this.pages = pages;
         startedNanos = nowNanos;
     }
 
@@ -80,14 +82,17 @@ final class Sequence implements GenerationHandle {
     ///
     /// @param budget most prompt tokens, at least 1
     LoadedModel.Chunk nextChunk(int budget) {
-        LoadedModel.KvCache kv = Objects.requireNonNull(cache, "the sequence has started");
+        int[] table = Objects.requireNonNull(pages, "the sequence has started");
+        int position = cached;
         if (!isPrefilling()) {
-            return new LoadedModel.Chunk(kv, new int[] {lastToken}, true);
+            cached++;
+            return new LoadedModel.Chunk(table, position, new int[] {lastToken}, 1);
         }
         int end = Math.min(promptLength(), prefilled + budget);
         int[] tokens = Arrays.copyOfRange(request.promptTokens(), prefilled, end);
         prefilled = end;
-        return new LoadedModel.Chunk(kv, tokens, end == promptLength());
+        cached = end;
+        return new LoadedModel.Chunk(table, position, tokens, end == promptLength() ? 1 : 0);
     }
 
     int sample(float[] logits) {
@@ -110,12 +115,10 @@ final class Sequence implements GenerationHandle {
     }
 
     void finish(FinishReason reason, long nowNanos) {
-        close();
         listener.onFinish(reason, usage(nowNanos));
     }
 
     void fail(Throwable cause) {
-        close();
         listener.onFailure(cause);
     }
 
@@ -125,7 +128,7 @@ final class Sequence implements GenerationHandle {
 
     /// Positions it holds in the KV cache now.
     int cachedTokens() {
-        return cache == null ? 0 : cache.length();
+        return cached;
     }
 
     private GenerationUsage usage(long nowNanos) {
@@ -139,10 +142,10 @@ final class Sequence implements GenerationHandle {
                 Duration.ofNanos(Math.max(0, nowNanos - first)));
     }
 
-    private void close() {
-        if (cache != null) {
-            cache.close();
-            cache = null;
-        }
+    /// Takes its pages away, if it has any.
+    int[] release() {
+        int[] held = pages == null ? new int[0] : pages;
+        pages = null;
+        return held;
     }
 }

@@ -1,6 +1,7 @@
 package io.noesis.engine.scheduler;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -14,6 +15,11 @@ final class CountingModel implements LoadedModel {
 
     static final int VOCABULARY = 50;
 
+    /// Tokens in a page: few, so that short prompts cross pages.
+    static final int PAGE = 4;
+
+    private static final int PAGES = 256;
+
     /// Token counts of the chunks of each step.
     final List<List<Integer>> steps = new CopyOnWriteArrayList<>();
 
@@ -22,13 +28,25 @@ final class CountingModel implements LoadedModel {
     volatile float poison;
     volatile boolean closed;
 
+    /// What was written to each position of each page; -1 where nothing was.
+    private final int[][] written;
+
     CountingModel() {
         this(null);
     }
 
     /// @param permits one is taken for each step
     CountingModel(@Nullable Semaphore permits) {
+        this(permits, PAGES);
+    }
+
+    /// @param pages of the KV cache
+    CountingModel(@Nullable Semaphore permits, int pages) {
         this.permits = permits;
+        this.written = new int[pages][PAGE];
+        for (int[] page : written) {
+            Arrays.fill(page, -1);
+        }
     }
 
     static int next(List<Integer> tokens) {
@@ -45,8 +63,8 @@ final class CountingModel implements LoadedModel {
     }
 
     @Override
-    public KvCache newCache(int capacity) {
-        return new TokenCache(capacity);
+    public KvPages kvPages() {
+        return new KvPages(PAGE, written.length, PAGE);
     }
 
     @Override
@@ -67,52 +85,34 @@ final class CountingModel implements LoadedModel {
             }
         }
         for (int i = 0; i < chunks.size(); i++) {
-            TokenCache cache = (TokenCache) chunks.get(i).cache();
-            for (int token : chunks.get(i).tokens()) {
-                cache.append(token);
+            Chunk chunk = chunks.get(i);
+            for (int t = 0; t < chunk.tokens().length; t++) {
+                int position = chunk.position() + t;
+                written[chunk.pages()[position / PAGE]][position % PAGE] = chunk.tokens()[t];
             }
-            if (chunks.get(i).wantsLogits()) {
+            for (int index = 0; index < chunk.wantedLogits(); index++) {
                 float[] scores = new float[VOCABULARY];
-                scores[next(cache.tokens)] = 1 + poison;
-                logits.accept(i, scores);
+                scores[next(read(chunk, chunk.end() - chunk.wantedLogits() + index + 1))] = 1 + poison;
+                logits.accept(i, index, scores);
             }
         }
+    }
+
+    /// The tokens a chunk can see up to a position, read back from its pages.
+    private List<Integer> read(Chunk chunk, int end) {
+        List<Integer> tokens = new ArrayList<>(end);
+        for (int position = 0; position < end; position++) {
+            int token = written[chunk.pages()[position / PAGE]][position % PAGE];
+            if (token < 0) {
+                throw new IllegalStateException("nothing was written to position " + position);
+            }
+            tokens.add(token);
+        }
+        return tokens;
     }
 
     @Override
     public void close() {
         closed = true;
-    }
-
-    private static final class TokenCache implements KvCache {
-
-        private final int capacity;
-        private final List<Integer> tokens = new ArrayList<>();
-
-        TokenCache(int capacity) {
-            this.capacity = capacity;
-        }
-
-        void append(int token) {
-            if (tokens.size() == capacity) {
-                throw new IllegalStateException("a cache of " + capacity + " is full");
-            }
-            tokens.add(token);
-        }
-
-        @Override
-        public int length() {
-            return tokens.size();
-        }
-
-        @Override
-        public int capacity() {
-            return capacity;
-        }
-
-        @Override
-        public void close() {
-            tokens.clear();
-        }
     }
 }

@@ -217,7 +217,8 @@ class LocalEngineTest {
 
     @Test
     void sequencesWaitUntilTheCacheHasRoomForThem() throws Exception {
-        LocalEngine engine = engine(gated, new EngineOptions(1, 0, 8, 8, 40, 64));
+        CountingModel small = new CountingModel(permits, 10);
+        LocalEngine engine = engine(small, new EngineOptions(1, 0, 8, 8, 0, 64));
         List<RecordingListener> all = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             all.add(submit(engine, request(10, prompt(10, i))));
@@ -228,7 +229,7 @@ class LocalEngineTest {
         }
 
         // 20 positions each: never more than two at a time.
-        assertThat(gated.steps).allSatisfy(chunks -> assertThat(chunks).hasSizeLessThanOrEqualTo(2));
+        assertThat(small.steps).allSatisfy(chunks -> assertThat(chunks).hasSizeLessThanOrEqualTo(2));
         assertThat(engine.model().contextLength()).isEqualTo(40);
         assertThat(engine.counters().kvCacheTokensTotal()).isEqualTo(40);
     }

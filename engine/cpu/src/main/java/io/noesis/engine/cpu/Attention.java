@@ -8,8 +8,10 @@ final class Attention {
 
     private final Kernels kernels;
     private final WorkerPool workers;
+    private final KvStore store;
 
-    Attention(Kernels kernels, WorkerPool workers) {
+    Attention(Kernels kernels, WorkerPool workers, KvStore store) {
+        this.store = store;
         this.kernels = kernels;
         this.workers = workers;
     }
@@ -18,9 +20,10 @@ final class Attention {
     void store(StepBuffers step, int layer, int kvWidth) {
         for (int t = 0; t < step.tokens; t++) {
             int position = step.positions[t];
-            int at = position % PagedKvCache.PAGE * kvWidth;
-            System.arraycopy(step.key, t * kvWidth, step.caches[t].keyPage(layer, position), at, kvWidth);
-            System.arraycopy(step.value, t * kvWidth, step.caches[t].valuePage(layer, position), at, kvWidth);
+            int page = step.pages[t][position / KvStore.PAGE];
+            int at = position % KvStore.PAGE * kvWidth;
+            System.arraycopy(step.key, t * kvWidth, store.keys(layer, page), at, kvWidth);
+            System.arraycopy(step.value, t * kvWidth, store.values(layer, page), at, kvWidth);
         }
     }
 
@@ -45,17 +48,17 @@ final class Attention {
         int count = scores.length;
         int query = t * plan.queryWidth() + head * headDim;
         float scale = (float) (1 / Math.sqrt(headDim));
-        PagedKvCache cache = step.caches[t];
-        for (int p = 0; p < count; p += PagedKvCache.PAGE) {
-            int inPage = Math.min(PagedKvCache.PAGE, count - p);
-            float[] keys = cache.keyPage(layer, p);
+        int[] pages = step.pages[t];
+        for (int p = 0; p < count; p += KvStore.PAGE) {
+            int inPage = Math.min(KvStore.PAGE, count - p);
+            float[] keys = store.keys(layer, pages[p / KvStore.PAGE]);
             kernels.scores(step.query, query, keys, kvHead * headDim, kvWidth, inPage, headDim, scale, scores, p);
         }
         kernels.softmax(scores, count);
         java.util.Arrays.fill(step.attended, query, query + headDim, 0f);
-        for (int p = 0; p < count; p += PagedKvCache.PAGE) {
-            int inPage = Math.min(PagedKvCache.PAGE, count - p);
-            float[] values = cache.valuePage(layer, p);
+        for (int p = 0; p < count; p += KvStore.PAGE) {
+            int inPage = Math.min(KvStore.PAGE, count - p);
+            float[] values = store.values(layer, pages[p / KvStore.PAGE]);
             kernels.addWeighted(scores, p, values, kvHead * headDim, kvWidth, inPage, headDim, step.attended, query);
         }
     }

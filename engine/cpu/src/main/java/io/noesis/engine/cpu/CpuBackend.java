@@ -29,8 +29,12 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
-    public LoadedModel load(GgufFile file, ModelSpec spec, LoadProgress progress) {
+    public LoadedModel load(GgufFile file, ModelSpec spec, long kvTokens, LoadProgress progress) {
         ModelWeights weights = ModelWeights.read(file, spec, kernels, progress);
-        return new CpuModel(file, spec, weights, kernels, new WorkerPool(threads));
+        return new CpuModel(file, spec, weights, kernels, new WorkerPool(threads), pages(kvTokens));
+    }
+
+    private static int pages(long tokens) {
+        return (int) Math.min(Integer.MAX_VALUE, Math.ceilDiv(tokens, KvStore.PAGE));
     }
 }

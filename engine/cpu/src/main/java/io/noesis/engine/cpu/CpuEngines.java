@@ -54,7 +54,10 @@ public final class CpuEngines {
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
         CpuBackend backend = new CpuBackend(KernelSelection.best(), threads);
         LoadedModel model = backend.load(
-                file, spec, (stage, share) -> progress.at(stage, TOKENIZER_READ + (1 - TOKENIZER_READ) * share));
+                file,
+                spec,
+                fitting.kvTokensFor(fitting.contextFor(spec.contextLength())),
+                (stage, share) -> progress.at(stage, TOKENIZER_READ + (1 - TOKENIZER_READ) * share));
         ModelInfo info = new ModelInfo(
                 spec.name(),
                 spec.architecture(),

@@ -1,11 +1,11 @@
 package io.noesis.engine.cpu;
 
+import java.util.Arrays;
 import java.util.List;
 
 import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.cpu.MatrixProduct.Operand;
 import io.noesis.engine.cpu.kernels.Kernels;
-import io.noesis.engine.cpu.kernels.Weights;
 import io.noesis.engine.gguf.GgufFile;
 import io.noesis.engine.model.ModelSpec;
 
@@ -23,15 +23,18 @@ final class CpuModel implements LoadedModel {
     private final Attention attention;
     private final RopeTable rope;
     private final StepBuffers step;
+    private final KvStore store;
 
-    CpuModel(GgufFile file, ModelSpec spec, ModelWeights weights, Kernels kernels, WorkerPool workers) {
+    /// @param kvPages pages of the KV cache
+    CpuModel(GgufFile file, ModelSpec spec, ModelWeights weights, Kernels kernels, WorkerPool workers, int kvPages) {
         this.file = file;
         this.spec = spec;
         this.weights = weights;
         this.kernels = kernels;
         this.workers = workers;
         this.product = new MatrixProduct(kernels, workers);
-        this.attention = new Attention(kernels, workers);
+        this.store = new KvStore(spec, kvPages);
+        this.attention = new Attention(kernels, workers, store);
         this.rope = new RopeTable(spec.rope());
         this.step = weights.buffers(spec);
     }
@@ -42,12 +45,13 @@ final class CpuModel implements LoadedModel {
     }
 
     @Override
-    public KvCache newCache(int capacity) {
-        return new PagedKvCache(spec, capacity);
+    public KvPages kvPages() {
+        return store.pages();
     }
 
     @Override
     public void forward(List<Chunk> chunks, LogitsSink logits) {
+        chunks.forEach(store::prepare);
         step.layOut(chunks);
         rope.prepare(step.positions, step.tokens);
         workers.run(
@@ -66,7 +70,6 @@ final class CpuModel implements LoadedModel {
                 case LayerWeights.FeedForward.None() -> {}
             }
         }
-        chunks.forEach(chunk -> ((PagedKvCache) chunk.cache()).advance(chunk.tokens().length));
         logits(chunks, logits);
     }
 
@@ -125,36 +128,33 @@ final class CpuModel implements LoadedModel {
         kernels.add(step.stream, step.added, 0, step.tokens * spec.hiddenSize());
     }
 
-    /// Only the last token of a chunk can be followed by a new one, so only its logits are computed.
     private void logits(List<Chunk> chunks, LogitsSink sink) {
-        int hidden = spec.hiddenSize();
-        int wanted = 0;
-        int end = 0;
-        for (Chunk chunk : chunks) {
-            end += chunk.tokens().length;
-            if (chunk.wantsLogits()) {
-                kernels.rmsNorm(
-                        step.stream,
-                        (end - 1) * hidden,
-                        weights.outputNorm(),
-                        spec.normEpsilon(),
-                        step.normed,
-                        wanted * hidden);
-                wanted++;
-            }
-        }
+        int wanted = chunks.stream().mapToInt(Chunk::wantedLogits).sum();
         if (wanted == 0) {
             return;
         }
-        Weights output = weights.output();
-        float[] all = new float[Math.multiplyExact(wanted, output.rows())];
-        product.multiply(step.normed, wanted, new Operand(output, all));
+        normaliseWanted(chunks);
+        int vocabulary = weights.output().rows();
+        float[] all = new float[Math.multiplyExact(wanted, vocabulary)];
+        product.multiply(step.normed, wanted, new Operand(weights.output(), all));
         int row = 0;
         for (int i = 0; i < chunks.size(); i++) {
-            if (chunks.get(i).wantsLogits()) {
-                int from = row * output.rows();
-                sink.accept(i, wanted == 1 ? all : java.util.Arrays.copyOfRange(all, from, from + output.rows()));
-                row++;
+            for (int index = 0; index < chunks.get(i).wantedLogits(); index++, row++) {
+                int from = row * vocabulary;
+                sink.accept(i, index, wanted == 1 ? all : Arrays.copyOfRange(all, from, from + vocabulary));
+            }
+        }
+    }
+
+    private void normaliseWanted(List<Chunk> chunks) {
+        int hidden = spec.hiddenSize();
+        int row = 0;
+        int end = 0;
+        for (Chunk chunk : chunks) {
+            end += chunk.tokens().length;
+            for (int t = end - chunk.wantedLogits(); t < end; t++, row++) {
+                kernels.rmsNorm(
+                        step.stream, t * hidden, weights.outputNorm(), spec.normEpsilon(), step.normed, row * hidden);
             }
         }
     }

@@ -18,7 +18,8 @@ final class StepBuffers {
     int tokens;
     int[] ids = new int[0];
     int[] positions = new int[0];
-    PagedKvCache[] caches = new PagedKvCache[0];
+    /// The page table of each token's sequence.
+    int[][] pages = new int[0][];
 
     /// `[tokens x hidden]`: what flows from layer to layer.
     float[] stream = new float[0];
@@ -44,18 +45,16 @@ final class StepBuffers {
         this.feedForwardWidth = feedForwardWidth;
     }
 
-    /// Lays the chunks out and makes room in their caches.
+    /// Lays the chunks out.
     void layOut(List<LoadedModel.Chunk> chunks) {
         tokens = chunks.stream().mapToInt(chunk -> chunk.tokens().length).sum();
         ensure(tokens);
         int t = 0;
         for (LoadedModel.Chunk chunk : chunks) {
-            PagedKvCache cache = (PagedKvCache) chunk.cache();
-            cache.reserve(chunk.tokens().length);
             for (int i = 0; i < chunk.tokens().length; i++, t++) {
                 ids[t] = chunk.tokens()[i];
-                positions[t] = cache.length() + i;
-                caches[t] = cache;
+                positions[t] = chunk.position() + i;
+                pages[t] = chunk.pages();
             }
         }
     }
@@ -67,7 +66,7 @@ final class StepBuffers {
         capacity = wanted;
         ids = new int[wanted];
         positions = new int[wanted];
-        caches = new PagedKvCache[wanted];
+        pages = new int[wanted][];
         stream = new float[Math.multiplyExact(wanted, hidden)];
         normed = new float[stream.length];
         added = new float[stream.length];

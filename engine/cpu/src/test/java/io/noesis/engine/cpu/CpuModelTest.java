@@ -19,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.noesis.engine.backend.KernelTier;
 import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.backend.LoadedModel.Chunk;
-import io.noesis.engine.backend.LoadedModel.KvCache;
 import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.gguf.GgmlType;
 import io.noesis.engine.gguf.GgufFile;
@@ -51,44 +50,41 @@ class CpuModelTest {
         double[][] expectedOthers = tiny.forward(OTHERS);
         GgufFile gguf = GgufFile.open(file);
         try (LoadedModel model = new CpuBackend(MatrixProductTest.kernels(tier), 2)
-                .load(gguf, ModelSpecs.read(gguf), LoadProgress.silent())) {
+                .load(gguf, ModelSpecs.read(gguf), 512, LoadProgress.silent())) {
             wholePromptThenTokenByToken(model, expected);
             twoSequencesInUnevenChunks(model, expected, expectedOthers);
         }
     }
 
     private static void wholePromptThenTokenByToken(LoadedModel model, double[][] expected) {
-        try (KvCache cache = model.newCache(TOKENS.length)) {
-            int prompt = 66;
-            assertClose(forward(model, chunk(cache, TOKENS, 0, prompt)).getFirst(), expected[prompt - 1]);
-            for (int t = prompt; t < TOKENS.length; t++) {
-                assertClose(forward(model, chunk(cache, TOKENS, t, t + 1)).getFirst(), expected[t]);
-            }
-            assertThat(cache.length()).isEqualTo(TOKENS.length);
+        int[] pages = {5, 0};
+        int prompt = 66;
+        List<float[]> logits = forward(model, new Chunk(pages, 0, Arrays.copyOf(TOKENS, prompt), 3));
+        for (int i = 0; i < 3; i++) {
+            assertClose(logits.get(i), expected[prompt - 3 + i]);
+        }
+        for (int t = prompt; t < TOKENS.length; t++) {
+            assertClose(forward(model, chunk(pages, TOKENS, t, t + 1)).getFirst(), expected[t]);
         }
     }
 
     private static void twoSequencesInUnevenChunks(LoadedModel model, double[][] expected, double[][] expectedOthers) {
-        try (KvCache cache = model.newCache(TOKENS.length);
-                KvCache other = model.newCache(OTHERS.length)) {
-            forward(model, chunk(cache, TOKENS, 0, 5));
-            forward(model, chunk(cache, TOKENS, 5, 70), chunk(other, OTHERS, 0, 3));
-            List<float[]> logits = forward(model, chunk(other, OTHERS, 3, 30), chunk(cache, TOKENS, 70, 71));
-            assertClose(logits.get(0), expectedOthers[29]);
-            assertClose(logits.get(1), expected[70]);
-        }
+        int[] pages = {1, 2};
+        int[] others = {4};
+        forward(model, chunk(pages, TOKENS, 0, 5));
+        forward(model, chunk(pages, TOKENS, 5, 70), chunk(others, OTHERS, 0, 3));
+        List<float[]> logits = forward(model, chunk(others, OTHERS, 3, 30), chunk(pages, TOKENS, 70, 71));
+        assertClose(logits.get(0), expectedOthers[29]);
+        assertClose(logits.get(1), expected[70]);
     }
 
-    private static Chunk chunk(KvCache cache, int[] tokens, int from, int to) {
-        return new Chunk(cache, Arrays.copyOfRange(tokens, from, to), true);
+    private static Chunk chunk(int[] pages, int[] tokens, int from, int to) {
+        return new Chunk(pages, from, Arrays.copyOfRange(tokens, from, to), 1);
     }
 
     private static List<float[]> forward(LoadedModel model, Chunk... chunks) {
         List<float[]> logits = new ArrayList<>();
-        model.forward(List.of(chunks), (index, row) -> {
-            assertThat(index).isEqualTo(logits.size());
-            logits.add(row.clone());
-        });
+        model.forward(List.of(chunks), (chunk, index, row) -> logits.add(row.clone()));
         return logits;
     }
 
