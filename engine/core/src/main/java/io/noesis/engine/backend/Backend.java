@@ -1,8 +1,7 @@
 package io.noesis.engine.backend;
 
 import io.noesis.engine.generation.LoadProgress;
-import io.noesis.engine.gguf.GgufFile;
-import io.noesis.engine.model.ModelSpec;
+import io.noesis.engine.model.ModelSource;
 
 /// A way to compute models.
 public interface Backend {
@@ -11,8 +10,8 @@ public interface Backend {
 
     /// Takes over the weights.
     ///
-    /// @param file stays open as long as the model does; closed with it
+    /// @param source stays open as long as the model does; closed with it
     /// @param kvTokens positions of the KV cache over all sequences; memory is taken as they are used
     /// @throws io.noesis.engine.generation.ModelLoadException when a tensor is missing or has the wrong shape
-    LoadedModel load(GgufFile file, ModelSpec spec, long kvTokens, LoadProgress progress);
+    LoadedModel load(ModelSource source, long kvTokens, LoadProgress progress);
 }

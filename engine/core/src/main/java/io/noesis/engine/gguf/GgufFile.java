@@ -25,14 +25,14 @@ public final class GgufFile implements AutoCloseable {
     private final Arena arena;
     private final GgufHeader header;
     private final Map<String, GgufTensor> tensors;
-    private final long byteSize;
+    private final MemorySegment bytes;
 
     private GgufFile(Path path, Arena arena, MemorySegment file) {
         this.path = path;
         this.arena = arena;
         header = GgufHeaderParser.parse(file);
         tensors = Collections.unmodifiableMap(tensors(header, file));
-        byteSize = file.byteSize();
+        bytes = file;
         refuseSplit(header.metadata());
     }
 
@@ -69,7 +69,17 @@ public final class GgufFile implements AutoCloseable {
     }
 
     public long byteSize() {
-        return byteSize;
+        return bytes.byteSize();
+    }
+
+    /// The whole file, read-only, borrowed and dead once the file is closed.
+    public MemorySegment bytes() {
+        return bytes;
+    }
+
+    /// Where the header ends and the tensors begin.
+    public long dataOffset() {
+        return header.dataOffset();
     }
 
     public GgufMetadata metadata() {

@@ -125,7 +125,8 @@ public final class ModelSpecs {
         return new RopeSpec(
                 dimensions,
                 base,
-                divisors.map(tensor -> floats(tensor, dimensions / 2)).orElse(new float[0]));
+                divisors.map(tensor -> floats(tensor, dimensions / 2)).orElse(new float[0]),
+                RopeSpec.Pairing.ADJACENT);
     }
 
     private static float[] floats(GgufTensor tensor, int count) {

@@ -3,23 +3,22 @@ package io.noesis.engine.model;
 import java.util.Optional;
 
 import io.noesis.engine.generation.ModelLoadException;
-import io.noesis.engine.gguf.GgufFile;
 import io.noesis.engine.gguf.GgufTensor;
 
 /// Finds a model's tensors by their role and checks their shapes.
 public final class ModelTensors {
 
-    private final GgufFile file;
+    private final ModelSource source;
 
-    public ModelTensors(GgufFile file) {
-        this.file = file;
+    public ModelTensors(ModelSource source) {
+        this.source = source;
     }
 
     /// A matrix `[rows x columns]`, row-major.
     ///
     /// @throws ModelLoadException when it is missing or has another shape
     public GgufTensor matrix(String name, int rows, int columns) {
-        GgufTensor tensor = file.tensor(name);
+        GgufTensor tensor = source.tensor(name);
         if (tensor.dimension(0) != columns || tensor.rowCount() != rows) {
             throw new ModelLoadException("tensor %s is [%d x %d], but must be [%d x %d]"
                     .formatted(name, tensor.rowCount(), tensor.dimension(0), rows, columns));
@@ -29,7 +28,7 @@ public final class ModelTensors {
 
     /// The same matrix if the file has it.
     public Optional<GgufTensor> findMatrix(String name, int rows, int columns) {
-        return file.findTensor(name).map(present -> matrix(present.name(), rows, columns));
+        return source.findTensor(name).map(present -> matrix(present.name(), rows, columns));
     }
 
     /// A tensor of one layer.

@@ -1,13 +1,13 @@
 package io.noesis.engine.model;
 
-/// Rotary position embedding (arXiv:2104.09864) of adjacent pairs, as GGUF files of the `llama` family need it: their
-/// query and key rows were permuted when the file was made.
+/// Rotary position embedding (arXiv:2104.09864).
 ///
 /// @param dimensions how many of a head's numbers are rotated, even
 /// @param base of the geometric series of frequencies
-/// @param frequencyDivisors one for each pair, or empty: Llama 3's scaling as the file has it worked out
+/// @param frequencyDivisors one for each pair, or empty: Llama 3's scaling, worked out
+/// @param pairing which numbers of a head form a pair
 @SuppressWarnings("ArrayRecordComponent") // copied on the way in; read-only by convention in the hot path
-public record RopeSpec(int dimensions, double base, float[] frequencyDivisors) {
+public record RopeSpec(int dimensions, double base, float[] frequencyDivisors, Pairing pairing) {
 
     public RopeSpec {
         if (dimensions < 2 || dimensions % 2 != 0) {
@@ -18,6 +18,16 @@ public record RopeSpec(int dimensions, double base, float[] frequencyDivisors) {
                     "%d rope frequency divisors, but %d pairs".formatted(frequencyDivisors.length, dimensions / 2));
         }
         frequencyDivisors = frequencyDivisors.clone();
+    }
+
+    /// Which numbers of a head are turned together. The wrong one gives fluent nonsense.
+    public enum Pairing {
+        /// `2i` and `2i + 1`: GGUF files of the `llama` and `deci` architectures, whose query and key rows were
+        /// permuted
+        /// when the file was made.
+        ADJACENT,
+        /// `i` and `i + dimensions / 2`: the tensors of Hugging Face directories.
+        HALVES
     }
 
     /// The angle by which position 1 turns the given pair, in radians.

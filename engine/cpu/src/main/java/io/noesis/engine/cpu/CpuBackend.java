@@ -5,8 +5,7 @@ import io.noesis.engine.backend.KernelTier;
 import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.cpu.kernels.Kernels;
 import io.noesis.engine.generation.LoadProgress;
-import io.noesis.engine.gguf.GgufFile;
-import io.noesis.engine.model.ModelSpec;
+import io.noesis.engine.model.ModelSource;
 
 /// Computes on the cores of this machine.
 public final class CpuBackend implements Backend {
@@ -29,9 +28,9 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
-    public LoadedModel load(GgufFile file, ModelSpec spec, long kvTokens, LoadProgress progress) {
-        ModelWeights weights = ModelWeights.read(file, spec, kernels, progress);
-        return new CpuModel(file, spec, weights, kernels, new WorkerPool(threads), pages(kvTokens));
+    public LoadedModel load(ModelSource source, long kvTokens, LoadProgress progress) {
+        ModelWeights weights = ModelWeights.read(source, kernels, progress);
+        return new CpuModel(source, weights, kernels, new WorkerPool(threads), pages(kvTokens));
     }
 
     private static int pages(long tokens) {

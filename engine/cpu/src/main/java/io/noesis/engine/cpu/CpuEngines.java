@@ -1,7 +1,6 @@
 package io.noesis.engine.cpu;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 
 import io.noesis.engine.backend.LoadedModel;
@@ -9,15 +8,14 @@ import io.noesis.engine.generation.GenerationEngine;
 import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.generation.ModelInfo;
 import io.noesis.engine.generation.ModelLoadException;
-import io.noesis.engine.gguf.GgufFile;
+import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.model.ModelSpec;
-import io.noesis.engine.model.ModelSpecs;
 import io.noesis.engine.scheduler.EngineOptions;
 import io.noesis.engine.scheduler.LocalEngine;
-import io.noesis.engine.tokenizer.GgufTokenizers;
+import io.noesis.engine.source.ModelSources;
 import io.noesis.engine.tokenizer.Tokenizer;
 
-/// Loads a GGUF file into an engine on this machine's cores.
+/// Loads a model into an engine on this machine's cores.
 public final class CpuEngines {
 
     private static final double HEADER_READ = 0.1;
@@ -27,35 +25,34 @@ public final class CpuEngines {
 
     /// @throws ModelLoadException for whatever is wrong with the file; it is closed then
     public static GenerationEngine load(Path path, EngineOptions options, LoadProgress progress) {
-        progress.at("opening the file", 0);
-        GgufFile file = GgufFile.open(path);
+        progress.at("opening the model", 0);
+        ModelSource source = ModelSources.open(path);
         try {
-            return load(file, options, progress);
+            return load(source, options, progress);
         } catch (ModelLoadException e) {
-            file.close();
+            source.close();
             throw e;
         } catch (RuntimeException | OutOfMemoryError | InternalError e) {
             // InternalError: the file was cut off after it had been mapped.
-            file.close();
+            source.close();
             throw new ModelLoadException("the model could not be loaded: " + e.getMessage(), e);
         }
     }
 
-    private static GenerationEngine load(GgufFile file, EngineOptions options, LoadProgress progress) {
-        ModelSpec spec = ModelSpecs.read(file);
+    private static GenerationEngine load(ModelSource source, EngineOptions options, LoadProgress progress) {
+        ModelSpec spec = source.spec();
         EngineOptions fitting = KvBudget.ofThisJvm().fit(spec, options);
         progress.at("reading the tokenizer", HEADER_READ);
-        Tokenizer tokenizer = GgufTokenizers.from(file.metadata());
+        Tokenizer tokenizer = source.tokenizer();
         if (tokenizer.vocabularySize() > spec.vocabularySize()) {
             throw new ModelLoadException("the tokenizer has %d tokens, but the embedding only %d rows"
                     .formatted(tokenizer.vocabularySize(), spec.vocabularySize()));
         }
-        Set<Integer> endTokens = GgufTokenizers.endOfGenerationTokens(file.metadata());
+        Set<Integer> endTokens = source.endTokens();
         int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
         CpuBackend backend = new CpuBackend(KernelSelection.best(), threads);
         LoadedModel model = backend.load(
-                file,
-                spec,
+                source,
                 fitting.kvTokensFor(fitting.contextFor(spec.contextLength())),
                 (stage, share) -> progress.at(stage, TOKENIZER_READ + (1 - TOKENIZER_READ) * share));
         ModelInfo info = new ModelInfo(
@@ -63,14 +60,9 @@ public final class CpuEngines {
                 spec.architecture(),
                 spec.contextLength(),
                 model.parameterCount(),
-                chatTemplate(file),
+                source.chatTemplate(),
                 backend.tier().name());
         progress.at("ready", 1);
         return new LocalEngine(model, info, tokenizer, endTokens, fitting);
-    }
-
-    private static Optional<String> chatTemplate(GgufFile file) {
-        String template = file.metadata().stringOr("tokenizer.chat_template", "");
-        return template.isBlank() ? Optional.empty() : Optional.of(template);
     }
 }

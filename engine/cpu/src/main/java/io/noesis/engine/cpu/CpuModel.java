@@ -6,7 +6,7 @@ import java.util.List;
 import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.cpu.MatrixProduct.Operand;
 import io.noesis.engine.cpu.kernels.Kernels;
-import io.noesis.engine.gguf.GgufFile;
+import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.model.ModelSpec;
 
 /// The forward pass of the Llama family (arXiv:2302.13971, arXiv:2407.21783), with layers that may lack a part.
@@ -14,7 +14,7 @@ import io.noesis.engine.model.ModelSpec;
 /// The weights stay in the mapped file; the operating system keeps what is used in memory.
 final class CpuModel implements LoadedModel {
 
-    private final GgufFile file;
+    private final ModelSource source;
     private final ModelSpec spec;
     private final ModelWeights weights;
     private final Kernels kernels;
@@ -26,9 +26,9 @@ final class CpuModel implements LoadedModel {
     private final KvStore store;
 
     /// @param kvPages pages of the KV cache
-    CpuModel(GgufFile file, ModelSpec spec, ModelWeights weights, Kernels kernels, WorkerPool workers, int kvPages) {
-        this.file = file;
-        this.spec = spec;
+    CpuModel(ModelSource source, ModelWeights weights, Kernels kernels, WorkerPool workers, int kvPages) {
+        this.source = source;
+        this.spec = source.spec();
         this.weights = weights;
         this.kernels = kernels;
         this.workers = workers;
@@ -162,6 +162,6 @@ final class CpuModel implements LoadedModel {
     @Override
     public void close() {
         workers.close();
-        file.close();
+        source.close();
     }
 }

@@ -7,9 +7,9 @@ import io.noesis.engine.cpu.kernels.Kernels;
 import io.noesis.engine.cpu.kernels.Weights;
 import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.generation.ModelLoadException;
-import io.noesis.engine.gguf.GgufFile;
 import io.noesis.engine.gguf.GgufTensor;
 import io.noesis.engine.model.LayerPlan;
+import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.model.ModelSpec;
 import io.noesis.engine.model.ModelTensors;
 
@@ -21,8 +21,9 @@ import io.noesis.engine.model.ModelTensors;
 record ModelWeights(
         Weights embedding, List<LayerWeights> layers, float[] outputNorm, Weights output, long parameterCount) {
 
-    static ModelWeights read(GgufFile file, ModelSpec spec, Kernels kernels, LoadProgress progress) {
-        ModelTensors tensors = new ModelTensors(file);
+    static ModelWeights read(ModelSource source, Kernels kernels, LoadProgress progress) {
+        ModelTensors tensors = new ModelTensors(source);
+        ModelSpec spec = source.spec();
         int hidden = spec.hiddenSize();
         int vocabulary = spec.vocabularySize();
         if (vocabulary == Integer.MAX_VALUE) {
@@ -39,9 +40,8 @@ record ModelWeights(
         float[] outputNorm = LayerWeights.vector(tensors.matrix("output_norm.weight", 1, hidden), kernels);
         GgufTensor output =
                 tensors.findMatrix("output.weight", vocabulary, hidden).orElse(embedding);
-        long parameters =
-                file.tensors().stream().mapToLong(GgufTensor::elementCount).sum();
-        return new ModelWeights(Weights.of(embedding), List.copyOf(layers), outputNorm, Weights.of(output), parameters);
+        return new ModelWeights(
+                Weights.of(embedding), List.copyOf(layers), outputNorm, Weights.of(output), source.parameterCount());
     }
 
     /// Buffers wide enough for the widest layer.

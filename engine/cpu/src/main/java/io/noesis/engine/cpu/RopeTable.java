@@ -6,11 +6,19 @@ import io.noesis.engine.model.RopeSpec;
 final class RopeTable {
 
     private final double[] frequencies;
+
+    /// Distance of two pairs, and of the two numbers of a pair.
+    private final int stride;
+
+    private final int apart;
     private float[] cosines = new float[0];
     private float[] sines = new float[0];
 
     RopeTable(RopeSpec spec) {
         frequencies = new double[spec.dimensions() / 2];
+        boolean adjacent = spec.pairing() == RopeSpec.Pairing.ADJACENT;
+        stride = adjacent ? 2 : 1;
+        apart = adjacent ? 1 : frequencies.length;
         for (int pair = 0; pair < frequencies.length; pair++) {
             frequencies[pair] = spec.frequency(pair);
         }
@@ -31,7 +39,7 @@ final class RopeTable {
         }
     }
 
-    /// Turns the adjacent pairs of each head in place.
+    /// Turns the pairs of each head in place.
     ///
     /// @param token index into the positions given to [#prepare]
     /// @param vectors `heads` heads of `headDim`, from `offset`
@@ -42,10 +50,11 @@ final class RopeTable {
             for (int pair = 0; pair < frequencies.length; pair++) {
                 float cosine = cosines[table + pair];
                 float sine = sines[table + pair];
-                float a = vectors[start + 2 * pair];
-                float b = vectors[start + 2 * pair + 1];
-                vectors[start + 2 * pair] = a * cosine - b * sine;
-                vectors[start + 2 * pair + 1] = a * sine + b * cosine;
+                int first = start + stride * pair;
+                float a = vectors[first];
+                float b = vectors[first + apart];
+                vectors[first] = a * cosine - b * sine;
+                vectors[first + apart] = a * sine + b * cosine;
             }
         }
     }

@@ -17,11 +17,11 @@ import io.noesis.engine.generation.GenerationEngine;
 import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
-import io.noesis.engine.gguf.GgufFile;
 import io.noesis.engine.gguf.GgufWriter;
+import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.model.ModelSpec;
-import io.noesis.engine.model.ModelSpecs;
 import io.noesis.engine.scheduler.EngineOptions;
+import io.noesis.engine.source.ModelSources;
 
 class CpuEnginesTest {
 
@@ -66,8 +66,8 @@ class CpuEnginesTest {
 
     @Test
     void cutsAnOpenContextToTheHeapAndRefusesOneThatWasAskedFor() throws IOException {
-        try (GgufFile gguf = GgufFile.open(modelFile())) {
-            ModelSpec spec = ModelSpecs.read(gguf);
+        try (ModelSource source = ModelSources.open(modelFile())) {
+            ModelSpec spec = source.spec();
             KvBudget budget = new KvBudget(100 * spec.kvNumbersPerToken() * Float.BYTES);
 
             EngineOptions cut = budget.fit(spec, EngineOptions.DEFAULT);

@@ -21,8 +21,7 @@ import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.backend.LoadedModel.Chunk;
 import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.gguf.GgmlType;
-import io.noesis.engine.gguf.GgufFile;
-import io.noesis.engine.model.ModelSpecs;
+import io.noesis.engine.source.ModelSources;
 
 /// The forward pass against an F64 one that was written apart from it.
 class CpuModelTest {
@@ -48,9 +47,8 @@ class CpuModelTest {
         tiny.writeTo(file);
         double[][] expected = tiny.forward(TOKENS);
         double[][] expectedOthers = tiny.forward(OTHERS);
-        GgufFile gguf = GgufFile.open(file);
         try (LoadedModel model = new CpuBackend(MatrixProductTest.kernels(tier), 2)
-                .load(gguf, ModelSpecs.read(gguf), 512, LoadProgress.silent())) {
+                .load(ModelSources.open(file), 512, LoadProgress.silent())) {
             wholePromptThenTokenByToken(model, expected);
             twoSequencesInUnevenChunks(model, expected, expectedOthers);
         }

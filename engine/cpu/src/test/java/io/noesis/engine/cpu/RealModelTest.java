@@ -21,8 +21,7 @@ import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.cpu.kernels.Kernels;
 import io.noesis.engine.cpu.kernels.VectorKernels;
 import io.noesis.engine.generation.LoadProgress;
-import io.noesis.engine.gguf.GgufFile;
-import io.noesis.engine.model.ModelSpecs;
+import io.noesis.engine.source.ModelSources;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,9 +47,8 @@ class RealModelTest {
                 : Path.of(System.getenv("NOESIS_MODELS"));
         Path file = directory.resolve(NAME);
         assumeTrue(Files.exists(file), "no " + NAME + " in " + directory + ": ./noesis model pull smollm2-135m");
-        GgufFile gguf = GgufFile.open(file);
         Kernels kernels = new VectorKernels();
-        model = new CpuBackend(kernels, 2).load(gguf, ModelSpecs.read(gguf), 2048, LoadProgress.silent());
+        model = new CpuBackend(kernels, 2).load(ModelSources.open(file), 2048, LoadProgress.silent());
         try (InputStream in = RealModelTest.class.getResourceAsStream("/reference/smollm2-greedy.json")) {
             reference = new JsonMapper().readTree(in);
         }
