@@ -68,6 +68,11 @@ public final class GgufSource implements ModelSource {
     }
 
     @Override
+    public long weightBytes() {
+        return file.byteSize();
+    }
+
+    @Override
     public String fingerprint() {
         return new Fingerprint()
                 .add(file.path(), file.bytes(), file.dataOffset())

@@ -40,6 +40,9 @@ public interface ModelSource extends AutoCloseable {
     /// Numbers in all tensors, tied ones once.
     long parameterCount();
 
+    /// Bytes that all tensors take as they are stored.
+    long weightBytes();
+
     /// Names the content, as a key for what was made of it: see [Fingerprint] for what it covers and what it cannot.
     String fingerprint();
 

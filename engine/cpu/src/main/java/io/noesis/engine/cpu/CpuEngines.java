@@ -25,10 +25,16 @@ public final class CpuEngines {
 
     /// @throws ModelLoadException for whatever is wrong with the file; it is closed then
     public static GenerationEngine load(Path path, EngineOptions options, LoadProgress progress) {
+        return load(path, options, CpuOptions.DEFAULT, progress);
+    }
+
+    /// @throws ModelLoadException for whatever is wrong with the file; it is closed then
+    public static GenerationEngine load(
+            Path path, EngineOptions options, CpuOptions cpuOptions, LoadProgress progress) {
         progress.at("opening the model", 0);
         ModelSource source = ModelSources.open(path);
         try {
-            return load(source, options, progress);
+            return load(source, options, cpuOptions, progress);
         } catch (ModelLoadException e) {
             source.close();
             throw e;
@@ -39,9 +45,12 @@ public final class CpuEngines {
         }
     }
 
-    private static GenerationEngine load(ModelSource source, EngineOptions options, LoadProgress progress) {
+    private static GenerationEngine load(
+            ModelSource source, EngineOptions options, CpuOptions cpuOptions, LoadProgress progress) {
         ModelSpec spec = source.spec();
-        EngineOptions fitting = KvBudget.ofThisJvm().fit(spec, options);
+        int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
+        CpuBackend backend = KernelSelection.backend(spec, threads, cpuOptions);
+        EngineOptions fitting = backend.kvBudget(source.weightBytes()).fit(spec, options);
         progress.at("reading the tokenizer", HEADER_READ);
         Tokenizer tokenizer = source.tokenizer();
         if (tokenizer.vocabularySize() > spec.vocabularySize()) {
@@ -49,8 +58,6 @@ public final class CpuEngines {
                     .formatted(tokenizer.vocabularySize(), spec.vocabularySize()));
         }
         Set<Integer> endTokens = source.endTokens();
-        int threads = options.threads() == 0 ? Runtime.getRuntime().availableProcessors() : options.threads();
-        CpuBackend backend = new CpuBackend(KernelSelection.best(), threads);
         LoadedModel model = backend.load(
                 source,
                 fitting.kvTokensFor(fitting.contextFor(spec.contextLength())),
@@ -61,7 +68,7 @@ public final class CpuEngines {
                 spec.contextLength(),
                 model.parameterCount(),
                 source.chatTemplate(),
-                backend.tier().name());
+                backend.description());
         progress.at("ready", 1);
         return new LocalEngine(model, info, tokenizer, endTokens, fitting);
     }

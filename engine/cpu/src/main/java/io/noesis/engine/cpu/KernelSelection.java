@@ -2,19 +2,57 @@ package io.noesis.engine.cpu;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Optional;
 
 import io.noesis.engine.cpu.kernels.Kernels;
 import io.noesis.engine.cpu.kernels.ScalarKernels;
+import io.noesis.engine.cpu.natives.NativeBackend;
+import io.noesis.engine.cpu.natives.NativeKernels;
+import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.model.ModelSpec;
 
-/// Picks the fastest kernels this JVM can run, and says loudly when those are not the ones it should run.
+/// Picks the fastest kernels that this machine, this build and the model allow, and says loudly when those are not the
+/// ones it should run.
 final class KernelSelection {
 
     private static final Logger log = System.getLogger(KernelSelection.class.getName());
+
     private static final String MODULE = "jdk.incubator.vector";
 
     private KernelSelection() {}
 
-    static Kernels best() {
+    /// @throws ModelLoadException when the kernels that were asked for by name cannot be used
+    static CpuBackend backend(ModelSpec spec, int threads, CpuOptions options) {
+        return switch (options.kernels()) {
+            case AUTO -> best(spec, threads, options);
+            case NATIVE -> {
+                NativeKernels.Availability natives = NativeKernels.open();
+                Optional<String> obstacle = obstacle(natives, spec);
+                if (obstacle.isPresent()) {
+                    throw new ModelLoadException("the native kernels cannot be used: " + obstacle.get());
+                }
+                yield new CpuBackend(natives.kernels().orElseThrow(), threads, options);
+            }
+            case VECTOR -> new CpuBackend(vectorOrScalar(), threads);
+            case SCALAR -> new CpuBackend(new ScalarKernels(), threads);
+        };
+    }
+
+    private static CpuBackend best(ModelSpec spec, int threads, CpuOptions options) {
+        NativeKernels.Availability natives = NativeKernels.open();
+        Optional<String> obstacle = obstacle(natives, spec);
+        if (obstacle.isEmpty()) {
+            return new CpuBackend(natives.kernels().orElseThrow(), threads, options);
+        }
+        log.log(Level.WARNING, "the native kernels are not used: {0}", obstacle.get());
+        return new CpuBackend(vectorOrScalar(), threads);
+    }
+
+    private static Optional<String> obstacle(NativeKernels.Availability natives, ModelSpec spec) {
+        return natives.kernels().isEmpty() ? Optional.of(natives.reason()) : NativeBackend.unsupported(spec);
+    }
+
+    private static Kernels vectorOrScalar() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             log.log(
                     Level.WARNING,

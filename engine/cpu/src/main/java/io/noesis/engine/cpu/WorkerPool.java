@@ -5,6 +5,8 @@ import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
+import io.noesis.engine.cpu.natives.Workers;
+
 /// Threads that share the parts of one task, over and over, with the caller taking its share.
 ///
 /// A forward pass forks some two hundred times; waking a sleeping thread each time would cost as much as the work.
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// is also busy elsewhere does less.
 ///
 /// One caller at a time. After [#close()] tasks run on the caller alone.
-final class WorkerPool implements AutoCloseable {
+final class WorkerPool implements Workers, AutoCloseable {
 
     /// About 50 µs on a current machine: longer than the gap between two tasks of a forward pass.
     private static final int SPINS_BEFORE_SLEEP = 4_000;
@@ -30,14 +32,16 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    int threads() {
+    @Override
+    public int threads() {
         return workers.length + 1;
     }
 
     /// Runs all parts and returns when the last is done.
     ///
     /// @throws RuntimeException or Error of a part; the other parts are run all the same
-    void run(int parts, Task task) {
+    @Override
+    public void run(int parts, Part task) {
         if (parts == 1 || workers.length == 0) {
             for (int part = 0; part < parts; part++) {
                 task.run(part);
@@ -66,21 +70,15 @@ final class WorkerPool implements AutoCloseable {
         }
     }
 
-    /// Work in numbered parts that do not depend on each other.
-    @FunctionalInterface
-    interface Task {
-        void run(int part);
-    }
-
     private static final class Job {
 
         private final int parts;
-        private final Task task;
+        private final Part task;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger done = new AtomicInteger();
         private volatile @Nullable Throwable failure;
 
-        Job(int parts, Task task) {
+        Job(int parts, Part task) {
             this.parts = parts;
             this.task = task;
         }

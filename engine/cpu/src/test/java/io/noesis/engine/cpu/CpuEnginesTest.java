@@ -37,7 +37,7 @@ class CpuEnginesTest {
             assertThat(engine.model().name()).isEqualTo("tiny");
             assertThat(engine.model().architecture()).isEqualTo("llama");
             assertThat(engine.model().contextLength()).isEqualTo(128);
-            assertThat(engine.model().kernelTier()).isEqualTo("VECTOR");
+            assertThat(engine.model().kernelTier()).isIn("NATIVE_AVX512_VNNI", "NATIVE_AVX2", "VECTOR");
             assertThat(engine.counters().kvCacheTokensTotal()).isEqualTo(4 * 128);
         }
         assertThat(fractions).isSorted().startsWith(0.0).endsWith(1.0);
@@ -68,7 +68,7 @@ class CpuEnginesTest {
     void cutsAnOpenContextToTheHeapAndRefusesOneThatWasAskedFor() throws IOException {
         try (ModelSource source = ModelSources.open(modelFile())) {
             ModelSpec spec = source.spec();
-            KvBudget budget = new KvBudget(100 * spec.kvNumbersPerToken() * Float.BYTES);
+            KvBudget budget = new KvBudget(100 * spec.kvNumbersPerToken() * Float.BYTES, Float.BYTES);
 
             EngineOptions cut = budget.fit(spec, EngineOptions.DEFAULT);
 

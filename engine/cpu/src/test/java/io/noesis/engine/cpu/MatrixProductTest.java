@@ -44,7 +44,7 @@ class MatrixProductTest {
 
     static Stream<Arguments> everyTypeInEveryTier() {
         return Arrays.stream(GgmlType.values())
-                .flatMap(type -> Arrays.stream(KernelTier.values()).map(tier -> Arguments.of(type, tier)));
+                .flatMap(type -> Stream.of(KernelTier.VECTOR, KernelTier.SCALAR).map(tier -> Arguments.of(type, tier)));
     }
 
     @ParameterizedTest
@@ -70,6 +70,7 @@ class MatrixProductTest {
         return switch (tier) {
             case SCALAR -> new ScalarKernels();
             case VECTOR -> new VectorKernels();
+            case NATIVE -> throw new IllegalArgumentException("the native kernels have their own test");
         };
     }
 

@@ -1,0 +1,22 @@
+package io.noesis.engine.cpu.natives;
+
+import io.noesis.engine.model.AttentionPlan;
+
+/// The heads of one layer as the kernels see them.
+///
+/// @param valueStride length of a head's values in a page: the head's length, filled up to 16
+record HeadShape(int heads, int kvHeads, int headDim, int valueStride, float scale) {
+
+    /// Longest head the attention kernel has room for.
+    static final int LARGEST = 256;
+
+    static HeadShape of(AttentionPlan.GroupedQuery plan) {
+        return new HeadShape(plan.heads(), plan.kvHeads(), plan.headDim(), PackedKind.fillUp(plan.headDim()), (float)
+                (1 / Math.sqrt(plan.headDim())));
+    }
+
+    /// Numbers in a page: keys `[kvHeads][headDim][tokens]`, then values `[kvHeads][tokens][valueStride]`.
+    long numbersPerPage(int pageTokens) {
+        return (long) kvHeads * pageTokens * (headDim + valueStride);
+    }
+}

@@ -1,0 +1,19 @@
+package io.noesis.engine.cpu.natives;
+
+/// For which machines there are native kernels, the best last.
+public enum InstructionSet {
+    /// AVX2, FMA and F16C: every x86-64 server since 2013.
+    AVX2(1),
+    /// AVX-512 F, BW, VL, DQ and VNNI: 64 products of bytes in one instruction.
+    AVX512_VNNI(2);
+
+    private final int code;
+
+    InstructionSet(int code) {
+        this.code = code;
+    }
+
+    int code() {
+        return code;
+    }
+}

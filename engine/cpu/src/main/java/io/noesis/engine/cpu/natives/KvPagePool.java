@@ -1,0 +1,81 @@
+package io.noesis.engine.cpu.natives;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+import org.jspecify.annotations.Nullable;
+
+import io.noesis.engine.backend.LoadedModel;
+import io.noesis.engine.model.AttentionPlan;
+import io.noesis.engine.model.ModelSpec;
+
+/// Keys and values of all sequences off the heap. A page holds 64 tokens of every layer that has attention; its
+/// memory is taken when it is first written, and kept.
+public final class KvPagePool implements AutoCloseable {
+
+    /// Tokens in a page; the attention kernel is written for it.
+    public static final int PAGE = 64;
+
+    private static final int LINE = 64;
+
+    private final Arena arena = Arena.ofShared();
+    private final @Nullable MemorySegment[] pages;
+    private final KvType type;
+    private final long[] layerOffsets;
+    private final LoadedModel.KvPages layout;
+
+    KvPagePool(ModelSpec spec, KvType type, int count) {
+        this.type = type;
+        pages = new MemorySegment[count];
+        layerOffsets = new long[spec.layers().size()];
+        long numbers = 0;
+        for (int layer = 0; layer < layerOffsets.length; layer++) {
+            layerOffsets[layer] = numbers;
+            if (spec.layers().get(layer).attention() instanceof AttentionPlan.GroupedQuery grouped) {
+                numbers += HeadShape.of(grouped).numbersPerPage(PAGE);
+            }
+        }
+        layout = new LoadedModel.KvPages(PAGE, count, Math.max(LINE, numbers * type.bytes()));
+    }
+
+    LoadedModel.KvPages layout() {
+        return layout;
+    }
+
+    KvType type() {
+        return type;
+    }
+
+    /// Where a layer begins in a page, in numbers.
+    long layerOffset(int layer) {
+        return layerOffsets[layer];
+    }
+
+    /// Makes the pages that the chunk writes, and checks that it has them.
+    void prepare(LoadedModel.Chunk chunk) {
+        if (chunk.position() < 0 || layout.pagesFor(chunk.end()) > chunk.pages().length) {
+            throw new IllegalArgumentException("positions %d to %d do not fit %d pages of %d"
+                    .formatted(chunk.position(), chunk.end(), chunk.pages().length, PAGE));
+        }
+        for (int i = 0; i < layout.pagesFor(chunk.end()); i++) {
+            int page = chunk.pages()[i];
+            if (pages[page] == null) {
+                pages[page] = Unscoped.allocate(arena, layout.bytesPerPage());
+            }
+        }
+    }
+
+    /// A page that [#prepare] has made.
+    MemorySegment page(int index) {
+        MemorySegment page = pages[index];
+        if (page == null) {
+            throw new IllegalStateException("page %d was never written".formatted(index));
+        }
+        return page;
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

@@ -1,0 +1,203 @@
+package io.noesis.engine.cpu.natives;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Optional;
+
+/// The native operations of a forward pass, typed. See the C sources for what each does; every method may be called by
+/// several threads on different parts.
+public final class NativeKernels {
+
+    /// What happens to a product.
+    enum Mode {
+        STORE,
+        /// To what is there already: the residual.
+        ADD,
+        /// `silu(first) * second` of two products.
+        SWIGLU
+    }
+
+    private final InstructionSet instructions;
+
+    private NativeKernels(InstructionSet instructions) {
+        this.instructions = instructions;
+    }
+
+    /// The kernels, or why there are none.
+    ///
+    /// @param kernels present when they can be used
+    /// @param reason in a few words, when they cannot
+    public record Availability(Optional<NativeKernels> kernels, String reason) {}
+
+    /// The kernels for the best instruction set of this machine.
+    public static Availability open() {
+        try {
+            int best = NativeLibrary.best();
+            for (InstructionSet set : InstructionSet.values()) {
+                if (set.code() == best) {
+                    return new Availability(Optional.of(new NativeKernels(set)), "");
+                }
+            }
+            return new Availability(Optional.empty(), "this processor has no AVX2");
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
+            return new Availability(Optional.empty(), String.valueOf(e.getMessage()));
+        } catch (ExceptionInInitializerError e) {
+            return new Availability(Optional.empty(), String.valueOf(e.getCause()));
+        }
+    }
+
+    /// The same library with lesser instructions, for tests and comparisons.
+    public NativeKernels with(InstructionSet set) {
+        if (set.compareTo(instructions) > 0) {
+            throw new IllegalArgumentException(set + " is more than this machine has: " + instructions);
+        }
+        return new NativeKernels(set);
+    }
+
+    public InstructionSet instructions() {
+        return instructions;
+    }
+
+    /// `y[t][16 * group ..]` for groups from `first` to `end` of all tokens.
+    ///
+    /// @param second the matrix multiplied in for SWIGLU, else `w` itself
+    /// @param activations an [Activations] struct
+    void matmul(
+            Mode mode,
+            PackedMatrix w,
+            PackedMatrix second,
+            int first,
+            int end,
+            MemorySegment activations,
+            int tokens,
+            MemorySegment y,
+            long yStride) {
+        try {
+            NativeLibrary.MATMUL.invokeExact(
+                    instructions.code(),
+                    w.kind().code(),
+                    mode.ordinal(),
+                    w.data(),
+                    second.data(),
+                    w.groupBytes(),
+                    first,
+                    end,
+                    w.kind().steps(w.columns()),
+                    activations,
+                    tokens,
+                    y,
+                    yStride);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    void rmsNorm(
+            MemorySegment x,
+            long xStride,
+            MemorySegment weight,
+            float epsilon,
+            int n,
+            int first,
+            int end,
+            MemorySegment out,
+            long outStride) {
+        try {
+            NativeLibrary.RMS_NORM.invokeExact(
+                    instructions.code(), x, xStride, weight, epsilon, n, first, end, out, outStride);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    void quantise(MemorySegment activations, int blocks, int first, int end) {
+        try {
+            NativeLibrary.QUANTISE.invokeExact(instructions.code(), activations, blocks, first, end);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    void ropeStore(
+            MemorySegment query,
+            MemorySegment key,
+            MemorySegment value,
+            MemorySegment cosines,
+            MemorySegment sines,
+            int pairs,
+            boolean adjacent,
+            HeadShape shape,
+            MemorySegment page,
+            KvType type,
+            int slot) {
+        try {
+            NativeLibrary.ROPE_STORE.invokeExact(
+                    instructions.code(),
+                    query,
+                    key,
+                    value,
+                    cosines,
+                    sines,
+                    pairs,
+                    adjacent ? 1 : 0,
+                    shape.heads(),
+                    shape.kvHeads(),
+                    shape.headDim(),
+                    shape.valueStride(),
+                    page,
+                    type == KvType.F32 ? 1 : 0,
+                    slot);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    void attention(
+            MemorySegment query,
+            MemorySegment out,
+            long stride,
+            MemorySegment pages,
+            KvType type,
+            long layerOffset,
+            int position,
+            int tokens,
+            HeadShape shape,
+            int kvHead) {
+        try {
+            NativeLibrary.ATTENTION.invokeExact(
+                    instructions.code(),
+                    query,
+                    out,
+                    stride,
+                    pages,
+                    type == KvType.F32 ? 1 : 0,
+                    layerOffset,
+                    position,
+                    tokens,
+                    shape.heads(),
+                    shape.kvHeads(),
+                    kvHead,
+                    shape.headDim(),
+                    shape.valueStride(),
+                    shape.scale());
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    void siluMultiply(MemorySegment gate, MemorySegment up, long stride, int n, int first, int end) {
+        try {
+            NativeLibrary.SILU_MULTIPLY.invokeExact(instructions.code(), gate, up, stride, n, first, end);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// A downcall throws nothing of its own but what is wrong with our arguments.
+    private static RuntimeException unexpected(Throwable e) {
+        return switch (e) {
+            case RuntimeException runtime -> runtime;
+            case Error error -> throw error;
+            default -> new IllegalStateException("a native call failed", e);
+        };
+    }
+}

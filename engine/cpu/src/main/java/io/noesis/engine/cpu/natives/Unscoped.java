@@ -1,0 +1,23 @@
+package io.noesis.engine.cpu.natives;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Native memory as the kernels take it.
+///
+/// Every pointer argument of a foreign call keeps its arena from being closed meanwhile, by counting up and down a
+/// number
+/// that all threads share: that costs more than a small product. These segments belong to no arena; their owner must
+/// close it only when no kernel can run any more, which [NativeModel#close()] guarantees.
+final class Unscoped {
+
+    private Unscoped() {}
+
+    static MemorySegment allocate(Arena arena, long bytes) {
+        return of(arena.allocate(Math.max(bytes, Long.BYTES), 64));
+    }
+
+    static MemorySegment of(MemorySegment segment) {
+        return MemorySegment.ofAddress(segment.address()).reinterpret(segment.byteSize());
+    }
+}

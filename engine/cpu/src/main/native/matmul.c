@@ -1,0 +1,200 @@
+/*
+ * Products of a packed matrix with the activations of one or more tokens.
+ *
+ * A register tile holds RG groups of 16 rows by T tokens: each loaded weight vector is used T times and each broadcast
+ * activation RG times. Integer sums are exact and the float sum of a row runs over the blocks in order, so a result is
+ * the same in every tile shape.
+ */
+#include "layout.h"
+#include "simd.h"
+
+#define MOST_TOKENS 6
+#define UNROLL _Pragma("GCC unroll 16")
+
+typedef struct {
+    const uint8_t *w[4];    /* a group each */
+    int blocks;
+    const activations *a;
+    int token;
+} operands;
+
+INLINE int steps_of(int kind) { return kind == Q4 || kind == Q4_MIN ? 4 : 8; }
+
+INLINE vi start_of(int kind, const activations *a, int token, int block, int half) {
+    switch (kind) {
+        case Q8: return dot_start_biased(a->start8[token * a->b_stride + block]);
+        case Q8_HALVES: return dot_start_biased(a->start_halves[2 * (token * a->b_stride + block) + half]);
+        case Q4: return vi_set(a->start4[token * a->b_stride + block]);
+        default: return vi_set(0);
+    }
+}
+
+INLINE void tile_quantised(const int kind, const int RG, const int T, const operands *o, vf f[4][MOST_TOKENS]) {
+    const activations *a = o->a;
+    const int steps = steps_of(kind);
+    const int step_bytes = steps * 64;
+    const int8_t *q[MOST_TOKENS];
+    UNROLL for (int t = 0; t < T; t++) {
+        q[t] = a->q + (o->token + t) * a->q_stride;
+        UNROLL for (int g = 0; g < RG; g++) f[g][t] = vf_zero();
+    }
+    for (int b = 0; b < o->blocks; b++) {
+        vi sum[4][MOST_TOKENS], second[4][MOST_TOKENS];
+        UNROLL for (int t = 0; t < T; t++) {
+            vi start = start_of(kind, a, o->token + t, b, 0);
+            UNROLL for (int g = 0; g < RG; g++) sum[g][t] = start;
+            if (kind == Q8_HALVES) {
+                vi start2 = start_of(kind, a, o->token + t, b, 1);
+                UNROLL for (int g = 0; g < RG; g++) second[g][t] = start2;
+            }
+        }
+        if (kind == Q4 || kind == Q4_MIN) {
+            UNROLL for (int s = 0; s < 4; s++) {
+                vi low[4], high[4];
+                UNROLL for (int g = 0; g < RG; g++) {
+                    vi w = vi_load(o->w[g] + (int64_t) b * step_bytes + s * 64);
+                    low[g] = vi_low_nibbles(w);
+                    high[g] = vi_high_nibbles(w);
+                }
+                UNROLL for (int t = 0; t < T; t++) {
+                    vi x = vi_set(load_i32(q[t] + b * BLOCK + s * 4));
+                    vi y = vi_set(load_i32(q[t] + b * BLOCK + 16 + s * 4));
+                    UNROLL for (int g = 0; g < RG; g++) {
+                        sum[g][t] = dot_small(sum[g][t], low[g], x);
+                        sum[g][t] = dot_small(sum[g][t], high[g], y);
+                    }
+                }
+            }
+        } else {
+            UNROLL for (int s = 0; s < 8; s++) {
+                vi w[4];
+                UNROLL for (int g = 0; g < RG; g++) w[g] = vi_load(o->w[g] + (int64_t) b * step_bytes + s * 64);
+                UNROLL for (int t = 0; t < T; t++) {
+                    vi x = vi_set(load_i32(q[t] + b * BLOCK + s * 4));
+                    UNROLL for (int g = 0; g < RG; g++) {
+                        if (kind == Q8_MIN) {
+                            sum[g][t] = dot_small(sum[g][t], w[g], x);
+                        } else if (kind == Q8_HALVES && s >= 4) {
+                            second[g][t] = dot_biased(second[g][t], w[g], x);
+                        } else {
+                            sum[g][t] = dot_biased(sum[g][t], w[g], x);
+                        }
+                    }
+                }
+            }
+        }
+        const int64_t scales = (int64_t) o->blocks * step_bytes + (int64_t) b * 32;
+        const int64_t extras = scales + (int64_t) o->blocks * 32;
+        UNROLL for (int g = 0; g < RG; g++) {
+            vf scale = vf_load_f16(o->w[g] + scales);
+            vf extra = vf_zero();
+            if (kind == Q8_MIN || kind == Q4_MIN || kind == Q8_HALVES) extra = vf_load_f16(o->w[g] + extras);
+            UNROLL for (int t = 0; t < T; t++) {
+                int64_t at = (o->token + t) * a->b_stride + b;
+                vf x = vf_set(a->scale[at]);
+                f[g][t] = vf_fma(vi_to_float(sum[g][t]), vf_mul(scale, x), f[g][t]);
+                if (kind == Q8_HALVES) f[g][t] = vf_fma(vi_to_float(second[g][t]), vf_mul(extra, x), f[g][t]);
+                if (kind == Q8_MIN || kind == Q4_MIN) f[g][t] = vf_fma(extra, vf_set(a->scaled_sum[at]), f[g][t]);
+            }
+        }
+    }
+}
+
+INLINE vf load_weights(int kind, const uint8_t *group, int64_t column) {
+    switch (kind) {
+        case F32: return vf_load((const float *) group + column * LANES);
+        case F16: return vf_load_f16((const uint16_t *) group + column * LANES);
+        default: return vf_load_bf16((const uint16_t *) group + column * LANES);
+    }
+}
+
+INLINE void tile_float(const int kind, const int RG, const int T, const operands *o, vf f[4][MOST_TOKENS]) {
+    const float *x[MOST_TOKENS];
+    UNROLL for (int t = 0; t < T; t++) {
+        x[t] = o->a->x + (o->token + t) * o->a->x_stride;
+        UNROLL for (int g = 0; g < RG; g++) f[g][t] = vf_zero();
+    }
+    for (int column = 0; column < o->blocks; column++) {
+        vf w[4];
+        UNROLL for (int g = 0; g < RG; g++) w[g] = load_weights(kind, o->w[g], column);
+        UNROLL for (int t = 0; t < T; t++) {
+            vf b = vf_set(x[t][column]);
+            UNROLL for (int g = 0; g < RG; g++) f[g][t] = vf_fma(w[g], b, f[g][t]);
+        }
+    }
+}
+
+INLINE void put(const int RG, const int T, int mode, int groups, vf f[4][MOST_TOKENS], float *y, int64_t stride) {
+    if (mode == SWIGLU) {
+        /* The second half of the groups is the second matrix, row for row. */
+        UNROLL for (int g = 0; g < RG / 2; g++) {
+            if (g < groups) {
+                UNROLL for (int t = 0; t < T; t++) {
+                    vf gate = f[g][t];
+                    vf silu = vf_div(gate, vf_add(vf_set(1.0f), vf_exp(vf_sub(vf_zero(), gate))));
+                    vf_store(y + t * stride + g * LANES, vf_mul(silu, f[g + RG / 2][t]));
+                }
+            }
+        }
+        return;
+    }
+    UNROLL for (int g = 0; g < RG; g++) {
+        if (g < groups) {
+            UNROLL for (int t = 0; t < T; t++) {
+                float *to = y + t * stride + g * LANES;
+                vf_store(to, mode == ADD ? vf_add(vf_load(to), f[g][t]) : f[g][t]);
+            }
+        }
+    }
+}
+
+#define TILE(KIND, RG, T)                                                                                        \
+    static __attribute__((noinline)) void tile_##KIND##_##T(                                                     \
+            const operands *o, int mode, int groups, float *y, int64_t stride) {                                 \
+        vf f[4][MOST_TOKENS];                                                                                    \
+        if (KIND >= F32) tile_float(KIND, RG, T, o, f);                                                          \
+        else tile_quantised(KIND, RG, T, o, f);                                                                  \
+        put(RG, T, mode, groups, f, y, stride);                                                                  \
+    }
+/* Few tokens: more rows at once, so that enough sums are under way to hide the latency of an addition. */
+#define TILES(KIND) TILE(KIND, 4, 1) TILE(KIND, 4, 2) TILE(KIND, 2, 3) TILE(KIND, 2, 4) TILE(KIND, 2, 5) TILE(KIND, 2, 6)
+TILES(Q8) TILES(Q4) TILES(Q8_MIN) TILES(Q4_MIN) TILES(Q8_HALVES) TILES(F32) TILES(F16) TILES(BF16)
+
+typedef void (*tile)(const operands *, int, int, float *, int64_t);
+#define ROW(KIND) {tile_##KIND##_1, tile_##KIND##_2, tile_##KIND##_3, tile_##KIND##_4, tile_##KIND##_5, tile_##KIND##_6}
+static const tile tiles[8][MOST_TOKENS] = {
+    ROW(Q8), ROW(Q4), ROW(Q8_MIN), ROW(Q4_MIN), ROW(Q8_HALVES), ROW(F32), ROW(F16), ROW(BF16)};
+
+/*
+ * y[token][16 * group ...] of groups first <= group < end, for all tokens.
+ *
+ * w        the matrix; second: for SWIGLU the matrix of the same shape that is multiplied in, else null
+ * stride   bytes from one group of w to the next
+ * blocks   blocks of 32 columns, or columns for float kinds
+ */
+void NS(matmul)(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end,
+                int blocks, const activations *a, int tokens, float *y, int64_t y_stride) {
+    int tiles_needed = (tokens + MOST_TOKENS - 1) / MOST_TOKENS;
+    int larger = tokens % tiles_needed;   /* so many tiles hold one token more */
+    int smaller = tokens / tiles_needed;
+    int widest = larger ? smaller + 1 : smaller;
+    int rows = widest <= 2 ? 4 : 2;
+    int step = mode == SWIGLU ? rows / 2 : rows;
+    for (int group = first; group < end; group += step) {
+        int groups = end - group < step ? end - group : step;
+        operands o = {{0}, blocks, a, 0};
+        for (int i = 0; i < rows; i++) {
+            const uint8_t *matrix = mode == SWIGLU && i >= step ? second : w;
+            int j = i % step;
+            /* A group that is not there is computed as the last one, and not stored. */
+            o.w[i] = matrix + (int64_t) (group + (j < groups ? j : groups - 1)) * stride;
+        }
+        for (int t = 0, i = 0; i < tiles_needed; i++) {
+            int size = i < larger ? smaller + 1 : smaller;
+            o.token = t;
+            float *to = y + t * y_stride + (int64_t) group * LANES;
+            tiles[kind][size - 1](&o, mode, groups, to, y_stride);
+            t += size;
+        }
+    }
+}
