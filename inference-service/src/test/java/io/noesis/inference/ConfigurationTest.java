@@ -12,6 +12,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.unit.DataSize;
 
+import io.noesis.engine.cpu.CpuOptions.KernelChoice;
+import io.noesis.engine.cpu.natives.KvType;
 import io.noesis.inference.http.HttpProperties;
 import io.noesis.inference.model.EngineProperties;
 import io.noesis.inference.model.ModelProperties;
@@ -30,7 +32,7 @@ class ConfigurationTest {
                     assertThat(context.getBean(ModelProperties.class).servedId())
                             .isEqualTo("tiny");
                     assertThat(context.getBean(EngineProperties.class))
-                            .isEqualTo(new EngineProperties(0, 0, 16, 256, 0, 256));
+                            .isEqualTo(new EngineProperties(0, 0, 16, 256, 0, 512, KernelChoice.AUTO, "", KvType.F16));
                     assertThat(context.getBean(HttpProperties.class))
                             .isEqualTo(new HttpProperties(
                                     DataSize.ofMegabytes(4), Duration.ofSeconds(5), Duration.ofMillis(20)));
@@ -49,6 +51,9 @@ class ConfigurationTest {
                         "noesis.inference.engine.queue-limit=1",
                         "noesis.inference.engine.kv-tokens=9000",
                         "noesis.inference.engine.prefill-chunk=64",
+                        "noesis.inference.engine.kernels=vector",
+                        "noesis.inference.engine.weight-cache=/cache",
+                        "noesis.inference.engine.kv-type=f32",
                         "noesis.inference.http.max-body-size=1KB",
                         "noesis.inference.http.keep-alive=2s",
                         "noesis.inference.http.connection-check=7ms")
@@ -56,7 +61,8 @@ class ConfigurationTest {
                     assertThat(context.getBean(ModelProperties.class))
                             .isEqualTo(new ModelProperties(Path.of("a.gguf"), "acme/reasoner-8b:v1", "chatml"));
                     assertThat(context.getBean(EngineProperties.class))
-                            .isEqualTo(new EngineProperties(3, 1024, 5, 1, 9000, 64));
+                            .isEqualTo(new EngineProperties(
+                                    3, 1024, 5, 1, 9000, 64, KernelChoice.VECTOR, "/cache", KvType.F32));
                     assertThat(context.getBean(HttpProperties.class))
                             .isEqualTo(new HttpProperties(
                                     DataSize.ofKilobytes(1), Duration.ofSeconds(2), Duration.ofMillis(7)));

@@ -22,6 +22,6 @@ class FileEngineLoader implements EngineLoader {
 
     @Override
     public GenerationEngine load(LoadProgress progress) {
-        return CpuEngines.load(path, engine.options(), progress);
+        return CpuEngines.load(path, engine.options(), engine.cpuOptions(), progress);
     }
 }

@@ -52,8 +52,8 @@ class RealModelTest {
 
     @Test
     void aQuestionIsAnsweredInSaneEnglish() {
-        JsonNode body =
-                chat("What is the capital of France?", "\"temperature\":0").json();
+        JsonNode body = chat("What is the capital of France? Answer in one sentence.", "\"temperature\":0")
+                .json();
 
         assertThat(body.at("/choices/0/message/content").asString()).contains("Paris");
         assertThat(body.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
@@ -89,7 +89,7 @@ class RealModelTest {
                         .json()
                         .at("/components/model/details/kernelTier")
                         .asString())
-                .isEqualTo("VECTOR");
+                .isIn("NATIVE_AVX512_VNNI", "NATIVE_AVX2", "VECTOR");
     }
 
     private static Answer chat(String question, String more) {

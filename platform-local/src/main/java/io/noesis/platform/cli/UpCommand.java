@@ -151,7 +151,7 @@ final class UpCommand {
                 "  curl -s %s/v1/chat/completions -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\"
                         .formatted(url, key));
         terminal.line(
-                "    -d '{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"What is the capital of France?\"}], \"max_tokens\": 64}'"
+                "    -d '{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"What is the capital of France? Answer in one sentence.\"}], \"max_tokens\": 64}'"
                         .formatted(options.modelId()));
         terminal.line("");
         terminal.line("Ctrl-C stops it.");

@@ -28,6 +28,11 @@ public record PlatformHome(Path root) {
                         : Path.of(named));
     }
 
+    /// Weights as the engine's kernels want them; may be deleted, it is made again.
+    public Path packedWeights() {
+        return root.resolve("cache").resolve("weights");
+    }
+
     /// Makes what is missing.
     public PlatformHome create() throws IOException {
         for (Path directory : new Path[] {models(), postgres(), kafka(), datasets(), logs(), run()}) {

@@ -70,6 +70,9 @@ final class ServiceEnvironment {
     private void inference(Map<String, String> environment) {
         environment.put("NOESIS_INFERENCE_MODEL_PATH", options.model().toString());
         environment.put("NOESIS_INFERENCE_MODEL_ID", options.modelId());
+        environment.put(
+                "NOESIS_INFERENCE_ENGINE_WEIGHTCACHE",
+                options.home().packedWeights().toString());
     }
 
     private void dataset(Map<String, String> environment) throws IOException {

@@ -101,7 +101,7 @@ class PlatformIT {
     void theModelAnswersThroughTheGateway() throws Exception {
         JsonNode answer = post("/v1/chat/completions", """
                 {"model": "smollm2-135m", "temperature": 0, "max_tokens": 32,
-                 "messages": [{"role": "user", "content": "What is the capital of France?"}]}
+                 "messages": [{"role": "user", "content": "What is the capital of France? Answer in one sentence."}]}
                 """);
 
         assertThat(answer.path("choices").get(0).path("message").path("content").asString())

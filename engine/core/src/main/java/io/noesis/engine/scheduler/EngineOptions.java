@@ -11,7 +11,7 @@ package io.noesis.engine.scheduler;
 public record EngineOptions(
         int threads, int contextLength, int maxBatch, int queueLimit, long kvTokens, int prefillChunk) {
 
-    public static final EngineOptions DEFAULT = new EngineOptions(0, 0, 16, 256, 0, 256);
+    public static final EngineOptions DEFAULT = new EngineOptions(0, 0, 16, 256, 0, 512);
 
     private static final int DEFAULT_CONTEXTS = 4;
 
