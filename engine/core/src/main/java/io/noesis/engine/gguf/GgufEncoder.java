@@ -26,7 +26,7 @@ final class GgufEncoder {
 
     private GgufEncoder() {}
 
-    static byte[] header(Map<String, GgufValue> metadata, Collection<GgufTensor> tensors, int alignment) {
+    static byte[] header(Map<String, GgufValue> metadata, Collection<GgufWriter.Entry> tensors, int alignment) {
         GgufEncoder encoder = new GgufEncoder();
         encoder.out.writeBytes(utf8("GGUF"));
         encoder.integer(VERSION, Integer.BYTES);
@@ -43,9 +43,9 @@ final class GgufEncoder {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private void tensors(Collection<GgufTensor> tensors, int alignment) {
+    private void tensors(Collection<GgufWriter.Entry> tensors, int alignment) {
         long offset = 0;
-        for (GgufTensor tensor : tensors) {
+        for (GgufWriter.Entry tensor : tensors) {
             long[] shape = tensor.shape();
             string(tensor.name());
             integer(shape.length, Integer.BYTES);
@@ -54,7 +54,7 @@ final class GgufEncoder {
             }
             integer(tensor.type().id(), Integer.BYTES);
             integer(offset, Long.BYTES);
-            offset = GgufLimits.pad(offset + tensor.data().byteSize(), alignment);
+            offset = GgufLimits.pad(offset + tensor.bytes(), alignment);
         }
     }
 

@@ -32,7 +32,7 @@ public final class GgufWriter {
     private static final long CHUNK_BYTES = 64L << 20;
 
     private final Map<String, GgufValue> metadata = new LinkedHashMap<>();
-    private final Map<String, GgufTensor> tensors = new LinkedHashMap<>();
+    private final Map<String, Entry> tensors = new LinkedHashMap<>();
 
     public GgufWriter put(String key, GgufValue value) {
         if (key.isEmpty()) {
@@ -80,20 +80,47 @@ public final class GgufWriter {
         return put(key, new RealArray(GgufValueType.FLOAT32, widened));
     }
 
+    /// Writes a tensor's bytes when their turn comes, so that they need not exist before.
+    @FunctionalInterface
+    public interface TensorBody {
+
+        /// Writes exactly the bytes that shape and type need; the channel stays open.
+        void writeTo(WritableByteChannel channel) throws IOException;
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // copied on the way in, read by the encoder
+    record Entry(String name, long[] shape, GgmlType type, long bytes, TensorBody body) {}
+
     /// Adds a tensor behind the others.
     ///
     /// @throws IllegalArgumentException when the name is taken or too long, or data, shape and type do not fit
     public GgufWriter tensor(GgufTensor tensor) {
+        return tensor(tensor.name(), tensor.type(), channel -> writeFully(channel, tensor.data()), tensor.shape());
+    }
+
+    /// Adds a tensor whose bytes are made while the file is written.
+    ///
+    /// @param shape dimension 0 is the length of a contiguous row
+    /// @throws IllegalArgumentException when the name is taken or too long, or shape and type do not fit
+    public GgufWriter tensor(String name, GgmlType type, TensorBody body, long... shape) {
+        long count = 1;
+        for (long length : shape) {
+            count = Math.multiplyExact(count, length);
+        }
+        return add(new Entry(name, shape.clone(), type, type.bytesFor(count), body));
+    }
+
+    private GgufWriter add(Entry tensor) {
         int nameBytes = GgufEncoder.utf8(tensor.name()).length;
         if (nameBytes < 1 || nameBytes > GgufLimits.TENSOR_NAME_BYTES) {
             throw new IllegalArgumentException("tensor name '%s' has %d bytes, 1 to %d are allowed"
                     .formatted(tensor.name(), nameBytes, GgufLimits.TENSOR_NAME_BYTES));
         }
-        if (tensor.rowLength() % tensor.type().blockLength() != 0) {
+        if (tensor.shape()[0] % tensor.type().blockLength() != 0) {
             throw new IllegalArgumentException("rows of tensor '%s' have %d weights, %s needs a multiple of %d"
                     .formatted(
                             tensor.name(),
-                            tensor.rowLength(),
+                            tensor.shape()[0],
                             tensor.type(),
                             tensor.type().blockLength()));
         }
@@ -130,13 +157,14 @@ public final class GgufWriter {
         int alignment = alignment();
         byte[] header = GgufEncoder.header(metadata, tensors.values(), alignment);
         writeFully(channel, ByteBuffer.wrap(header));
-        for (GgufTensor tensor : tensors.values()) {
-            MemorySegment data = tensor.data();
-            for (long start = 0; start < data.byteSize(); start += CHUNK_BYTES) {
-                long length = Math.min(CHUNK_BYTES, data.byteSize() - start);
-                writeFully(channel, data.asSlice(start, length).asByteBuffer());
+        for (Entry tensor : tensors.values()) {
+            CountingChannel counted = new CountingChannel(channel);
+            tensor.body().writeTo(counted);
+            if (counted.written() != tensor.bytes()) {
+                throw new IOException("tensor '%s' wrote %d bytes, its shape and type need %d"
+                        .formatted(tensor.name(), counted.written(), tensor.bytes()));
             }
-            long padding = GgufLimits.pad(data.byteSize(), alignment) - data.byteSize();
+            long padding = GgufLimits.pad(tensor.bytes(), alignment) - tensor.bytes();
             writeFully(channel, ByteBuffer.allocate((int) padding));
         }
     }
@@ -148,6 +176,13 @@ public final class GgufWriter {
                     .formatted(GgufLimits.ALIGNMENT_KEY, alignment, GgufLimits.LARGEST_ALIGNMENT));
         }
         return alignment;
+    }
+
+    private static void writeFully(WritableByteChannel channel, MemorySegment data) throws IOException {
+        for (long start = 0; start < data.byteSize(); start += CHUNK_BYTES) {
+            long length = Math.min(CHUNK_BYTES, data.byteSize() - start);
+            writeFully(channel, data.asSlice(start, length).asByteBuffer());
+        }
     }
 
     private static void writeFully(WritableByteChannel channel, ByteBuffer bytes) throws IOException {

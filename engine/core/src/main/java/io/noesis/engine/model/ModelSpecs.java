@@ -4,8 +4,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
@@ -16,6 +17,7 @@ import io.noesis.engine.gguf.GgufTensor;
 /// Reads a [ModelSpec] from a GGUF file and refuses what the engine cannot compute, before any memory is taken.
 public final class ModelSpecs {
 
+    private static final Set<String> ARCHITECTURES = Set.of("llama", "deci");
     private static final int MOST_LAYERS = 1024;
     private static final int LARGEST_WIDTH = 1 << 20;
     private static final int LONGEST_CONTEXT = 1 << 24;
@@ -39,8 +41,9 @@ public final class ModelSpecs {
     }
 
     private ModelSpec spec() {
-        if (!architecture.equals("llama")) {
-            throw new ModelLoadException("architecture '%s' is not supported; 'llama' is".formatted(architecture));
+        if (!ARCHITECTURES.contains(architecture)) {
+            throw new ModelLoadException(
+                    "architecture '%s' is not supported; 'llama' and 'deci' are".formatted(architecture));
         }
         int layerCount = between(integer("block_count"), 1, MOST_LAYERS, key("block_count"));
         int hidden = between(integer("embedding_length"), 1, LARGEST_WIDTH, key("embedding_length"));
@@ -64,14 +67,32 @@ public final class ModelSpecs {
                 ? metadata.integersPerLayer(key("attention.head_count_kv"), count)
                 : heads;
         int[] widths = metadata.integersPerLayer(key("feed_forward_length"), count);
+        int headDim = headDim(heads, hidden);
         List<LayerPlan> layers = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            layers.add(new LayerPlan(attention(heads[i], kvHeads[i], hidden, i), feedForward(widths[i])));
+            layers.add(new LayerPlan(attention(heads[i], kvHeads[i], headDim, i), feedForward(widths[i])));
         }
         return layers;
     }
 
-    private AttentionPlan attention(int heads, int kvHeads, int hidden, int layer) {
+    /// Layers may differ in their number of heads, but not in the length of a head.
+    private int headDim(int[] heads, int hidden) {
+        int most = between(Arrays.stream(heads).max().orElse(0), 0, LARGEST_WIDTH, key("attention.head_count"));
+        int fallback = most == 0 ? 2 : metadata.integerOr(key("rope.dimension_count"), hidden / most);
+        int headDim = between(
+                metadata.integerOr(key("attention.key_length"), fallback),
+                2,
+                LARGEST_WIDTH / Math.max(1, most),
+                key("attention.key_length"));
+        int valueDim = metadata.integerOr(key("attention.value_length"), headDim);
+        if (valueDim != headDim) {
+            throw new ModelLoadException("%s is %d, but keys have %d: values of another length are not supported"
+                    .formatted(key("attention.value_length"), valueDim, headDim));
+        }
+        return headDim;
+    }
+
+    private AttentionPlan attention(int heads, int kvHeads, int headDim, int layer) {
         if (heads == 0 && kvHeads == 0) {
             return new AttentionPlan.None();
         }
@@ -83,13 +104,6 @@ public final class ModelSpecs {
         if (heads % kvHeads != 0) {
             throw new ModelLoadException("layer %d has %d heads, which %d key and value heads cannot share evenly"
                     .formatted(layer, heads, kvHeads));
-        }
-        int headDim = metadata.integerOr(key("attention.key_length"), hidden / heads);
-        between(headDim, 2, LARGEST_WIDTH / heads, key("attention.key_length"));
-        int valueDim = metadata.integerOr(key("attention.value_length"), headDim);
-        if (valueDim != headDim) {
-            throw new ModelLoadException("%s is %d, but keys have %d: values of another length are not supported"
-                    .formatted(key("attention.value_length"), valueDim, headDim));
         }
         return new AttentionPlan.GroupedQuery(heads, kvHeads, headDim);
     }
@@ -116,17 +130,31 @@ public final class ModelSpecs {
         if (!(base > 0 && base < Double.POSITIVE_INFINITY)) {
             throw new ModelLoadException("%s must be positive, but was %s".formatted(key("rope.freq_base"), base));
         }
-        String scaling = metadata.stringOr(key("rope.scaling.type"), "none");
-        Optional<GgufTensor> divisors = file.findTensor("rope_freqs.weight");
-        if (!scaling.equals("none")) {
-            throw new ModelLoadException("%s is '%s'; only 'none', with or without rope_freqs, is supported"
-                    .formatted(key("rope.scaling.type"), scaling));
-        }
-        return new RopeSpec(
-                dimensions,
-                base,
-                divisors.map(tensor -> floats(tensor, dimensions / 2)).orElse(new float[0]),
-                RopeSpec.Pairing.ADJACENT);
+        // What is worked out in the file is not worked out a second time.
+        float[] divisors = file.findTensor("rope_freqs.weight")
+                .map(tensor -> floats(tensor, dimensions / 2))
+                .orElseGet(() -> scaling(dimensions, base));
+        return new RopeSpec(dimensions, base, divisors, RopeSpec.Pairing.ADJACENT);
+    }
+
+    private float[] scaling(int dimensions, double base) {
+        String type = metadata.stringOr(key("rope.scaling.type"), "none");
+        return switch (type) {
+            case "none" -> new float[0];
+            case "linear" -> RopeScaling.linear(dimensions, metadata.real(key("rope.scaling.factor")));
+            case "llama3" ->
+                RopeScaling.llama3(
+                        dimensions,
+                        base,
+                        new RopeScaling.Llama3(
+                                metadata.real(key("rope.scaling.factor")),
+                                metadata.real(key("rope.scaling.low_freq_factor")),
+                                metadata.real(key("rope.scaling.high_freq_factor")),
+                                metadata.real(key("rope.scaling.original_context_length"))));
+            default ->
+                throw new ModelLoadException(
+                        "%s is '%s'; supported are none, linear and llama3".formatted(key("rope.scaling.type"), type));
+        };
     }
 
     private static float[] floats(GgufTensor tensor, int count) {

@@ -21,6 +21,10 @@ public final class GgufTokenizers {
     private static final String TOKENS = "tokenizer.ggml.tokens";
     private static final String TOKEN_TYPES = "tokenizer.ggml.token_type";
     private static final String MERGES = "tokenizer.ggml.merges";
+
+    /// Not a key of llama.cpp, which ties this to the splitter; only needed where a file departs from that.
+    private static final String IGNORE_MERGES = "tokenizer.ggml.ignore_merges";
+
     private static final String BEGIN = "tokenizer.ggml.bos_token_id";
     private static final String END = "tokenizer.ggml.eos_token_id";
     private static final String ADD_BEGIN = "tokenizer.ggml.add_bos_token";
@@ -184,7 +188,8 @@ public final class GgufTokenizers {
         if (addBegin && begin < 0) {
             throw new ModelLoadException("%s is needed, because prompts begin with that token".formatted(BEGIN));
         }
-        return new BpeOptions(family.isLlama3, addBegin, begin, tokenId(metadata, END, vocabulary.size()));
+        boolean wholePiecesFirst = metadata.flagOr(IGNORE_MERGES, family.isLlama3);
+        return new BpeOptions(wholePiecesFirst, addBegin, begin, tokenId(metadata, END, vocabulary.size()));
     }
 
     private static int tokenId(GgufMetadata metadata, String key, int vocabularySize) {

@@ -1,0 +1,155 @@
+package io.noesis.engine.huggingface;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.gguf.GgmlType;
+import io.noesis.engine.gguf.GgufMetadata;
+import io.noesis.engine.gguf.GgufTensor;
+import io.noesis.engine.model.Fingerprint;
+import io.noesis.engine.model.ModelSource;
+import io.noesis.engine.model.ModelSpec;
+import io.noesis.engine.safetensors.Dtype;
+import io.noesis.engine.safetensors.SafetensorsFile;
+import io.noesis.engine.tokenizer.GgufTokenizers;
+import io.noesis.engine.tokenizer.Tokenizer;
+
+/// A model in a directory as transformers writes it.
+///
+/// Its query and key rows are not permuted: the plan's RoPE turns halves. The tokenizer is described as GGUF metadata,
+/// so that both formats go through one and the same checks.
+public final class HuggingFaceSource implements ModelSource {
+
+    private static final String GENERATION_CONFIG = "generation_config.json";
+    private static final List<String> SMALL_FILES =
+            List.of("config.json", GENERATION_CONFIG, "tokenizer.json", "tokenizer_config.json", "chat_template.jinja");
+
+    private final Path directory;
+    private final HuggingFaceConfig config;
+    private final Shards shards;
+
+    /// Parsed when first asked for: a tokenizer has megabytes of JSON.
+    private @Nullable GgufMetadata tokenizerMetadata;
+
+    private HuggingFaceSource(Path directory, HuggingFaceConfig config, Shards shards) {
+        this.directory = directory;
+        this.config = config;
+        this.shards = shards;
+    }
+
+    /// @throws ModelLoadException for whatever is wrong with the directory; its files are closed then
+    public static HuggingFaceSource open(Path directory) {
+        HuggingFaceConfig config = HuggingFaceConfig.read(directory);
+        Shards shards = Shards.open(directory);
+        if (!config.tied() && shards.find("lm_head.weight").isEmpty()) {
+            shards.close();
+            throw new ModelLoadException(
+                    "%s: tensor 'lm_head.weight' is missing, and 'tie_word_embeddings' is false".formatted(directory));
+        }
+        return new HuggingFaceSource(directory, config, shards);
+    }
+
+    @Override
+    public Path path() {
+        return directory;
+    }
+
+    @Override
+    public ModelSpec spec() {
+        return config.spec();
+    }
+
+    public HuggingFaceConfig config() {
+        return config;
+    }
+
+    @Override
+    public Tokenizer tokenizer() {
+        return GgufTokenizers.from(tokenizerMetadata());
+    }
+
+    /// The tokenizer and the chat template under the keys they have in a GGUF file.
+    public synchronized GgufMetadata tokenizerMetadata() {
+        if (tokenizerMetadata == null) {
+            tokenizerMetadata = TokenizerJson.read(directory, config);
+        }
+        return tokenizerMetadata;
+    }
+
+    @Override
+    public Set<Integer> endTokens() {
+        Set<Integer> ends = new HashSet<>(GgufTokenizers.endOfGenerationTokens(tokenizerMetadata()));
+        ends.addAll(config.endTokens());
+        Path generation = directory.resolve(GENERATION_CONFIG);
+        if (Files.exists(generation)) {
+            ends.addAll(Json.CONFIG
+                    .read(generation)
+                    .integers("eos_token_id", 0, config.spec().vocabularySize() - 1));
+        }
+        return Set.copyOf(ends);
+    }
+
+    @Override
+    public Optional<String> chatTemplate() {
+        return ChatTemplates.find(directory);
+    }
+
+    @Override
+    public Optional<GgufTensor> findTensor(String name) {
+        if (name.equals("output.weight") && config.tied()) {
+            return Optional.empty();
+        }
+        return TensorNames.ofGguf(name, config.spec()).flatMap(shards::find).map(tensor -> translated(name, tensor));
+    }
+
+    private static GgufTensor translated(String name, SafetensorsFile.Tensor tensor) {
+        long[] shape = tensor.shape();
+        if (shape.length < 1 || shape.length > 2 || tensor.data().byteSize() == 0) {
+            throw new ModelLoadException(
+                    "tensor %s has %d dimensions and %d bytes; a vector or a matrix that holds something is needed"
+                            .formatted(
+                                    tensor.name(), shape.length, tensor.data().byteSize()));
+        }
+        long[] fromContiguous = shape.length == 1 ? shape : new long[] {shape[1], shape[0]};
+        return new GgufTensor(name, fromContiguous, type(tensor.name(), tensor.dtype()), tensor.data());
+    }
+
+    private static GgmlType type(String name, Dtype dtype) {
+        return switch (dtype) {
+            case F32 -> GgmlType.F32;
+            case F16 -> GgmlType.F16;
+            case BF16 -> GgmlType.BF16;
+            case BOOL, U8, I8, F8_E4M3, F8_E5M2, F8_E8M0, U16, I16, U32, I32, U64, I64, F64, C64 ->
+                throw new ModelLoadException(
+                        "tensor %s is stored as %s; F32, F16 and BF16 are supported".formatted(name, dtype));
+        };
+    }
+
+    @Override
+    public long parameterCount() {
+        return config.parameterCount();
+    }
+
+    @Override
+    public String fingerprint() {
+        Fingerprint fingerprint = new Fingerprint();
+        for (String name : SMALL_FILES) {
+            Path file = directory.resolve(name);
+            fingerprint.add(Files.exists(file) ? Json.TOKENIZER.bytes(file) : new byte[0]);
+        }
+        shards.files().forEach(file -> fingerprint.add(file.path(), file.bytes(), file.dataOffset()));
+        return fingerprint.value();
+    }
+
+    @Override
+    public void close() {
+        shards.close();
+    }
+}
