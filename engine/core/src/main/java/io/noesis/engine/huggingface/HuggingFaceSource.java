@@ -138,6 +138,13 @@ public final class HuggingFaceSource implements ModelSource {
     }
 
     @Override
+    public long weightBytes() {
+        return shards.files().stream()
+                .mapToLong(file -> file.bytes().byteSize() - file.dataOffset())
+                .sum();
+    }
+
+    @Override
     public String fingerprint() {
         Fingerprint fingerprint = new Fingerprint();
         for (String name : SMALL_FILES) {

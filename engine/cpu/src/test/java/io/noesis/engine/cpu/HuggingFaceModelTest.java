@@ -17,11 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.noesis.engine.backend.KernelTier;
+import io.noesis.engine.backend.Backend;
 import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.backend.LoadedModel.Chunk;
 import io.noesis.engine.convert.GgufConversion;
 import io.noesis.engine.convert.TargetType;
+import io.noesis.engine.cpu.kernels.ScalarKernels;
 import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.huggingface.HuggingFaceSource;
 import io.noesis.engine.model.ModelSource;
@@ -38,23 +39,24 @@ class HuggingFaceModelTest {
     private Path directory;
 
     static Stream<Arguments> models() {
-        return Stream.of(KernelTier.SCALAR, KernelTier.VECTOR)
-                .flatMap(tier -> Stream.of(
-                        Arguments.of(tier, "llama F32", TinyDirectory.llama("F32", false)),
-                        Arguments.of(tier, "llama F16 tied", TinyDirectory.llama("F16", true)),
-                        Arguments.of(tier, "deci BF16", TinyDirectory.deci("BF16"))));
+        return Backends.all().stream()
+                .flatMap(backend -> Stream.of(
+                        Arguments.of(backend, "llama F32", TinyDirectory.llama("F32", false)),
+                        Arguments.of(backend, "llama F16 tied", TinyDirectory.llama("F16", true)),
+                        Arguments.of(backend, "deci BF16", TinyDirectory.deci("BF16"))));
     }
 
     @ParameterizedTest(name = "{1} {0}")
     @MethodSource("models")
-    void bothFormatsGiveTheLogitsOfTheReference(KernelTier tier, String name, TinyDirectory tiny) throws IOException {
+    void bothFormatsGiveTheLogitsOfTheReference(Backends.Named backend, String name, TinyDirectory tiny)
+            throws IOException {
         Path original = tiny.writeTo(directory.resolve("model"));
         Path converted = directory.resolve("model.gguf");
         convert(original, converted, TargetType.F16);
         double[][] expected = tiny.forward(TOKENS);
 
-        List<float[]> fromDirectory = logits(original, tier);
-        List<float[]> fromGguf = logits(converted, tier);
+        List<float[]> fromDirectory = logits(original, backend.backend());
+        List<float[]> fromGguf = logits(converted, backend.backend());
 
         for (int t = 0; t < TOKENS.length; t++) {
             for (int i = 0; i < TinyDirectory.VOCABULARY; i++) {
@@ -70,7 +72,7 @@ class HuggingFaceModelTest {
         Path original = tiny.writeTo(directory.resolve("model"));
         double[] expected = tiny.forward(TOKENS)[TOKENS.length - 1];
 
-        float[] wrong = logits(new WronglyPaired(ModelSources.open(original)), KernelTier.SCALAR)
+        float[] wrong = logits(new WronglyPaired(ModelSources.open(original)), new CpuBackend(new ScalarKernels(), 2))
                 .getLast();
 
         double largest = 0;
@@ -82,7 +84,7 @@ class HuggingFaceModelTest {
 
     @ParameterizedTest(name = "{1} {0}")
     @MethodSource("models")
-    void conversionKeepsTokenizerTemplateAndCounts(KernelTier tier, String name, TinyDirectory tiny)
+    void conversionKeepsTokenizerTemplateAndCounts(Backends.Named backend, String name, TinyDirectory tiny)
             throws IOException {
         Path original = tiny.writeTo(directory.resolve("model"));
         Path converted = directory.resolve("model.gguf");
@@ -109,13 +111,12 @@ class HuggingFaceModelTest {
         }
     }
 
-    private static List<float[]> logits(Path path, KernelTier tier) {
-        return logits(ModelSources.open(path), tier);
+    private static List<float[]> logits(Path path, Backend backend) {
+        return logits(ModelSources.open(path), backend);
     }
 
-    private static List<float[]> logits(ModelSource source, KernelTier tier) {
-        try (LoadedModel model =
-                new CpuBackend(MatrixProductTest.kernels(tier), 2).load(source, 256, LoadProgress.silent())) {
+    private static List<float[]> logits(ModelSource source, Backend backend) {
+        try (LoadedModel model = backend.load(source, 256, LoadProgress.silent())) {
             List<float[]> logits = new ArrayList<>();
             model.forward(
                     List.of(new Chunk(new int[] {1, 0}, 0, TOKENS, TOKENS.length)),

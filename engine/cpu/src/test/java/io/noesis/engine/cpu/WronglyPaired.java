@@ -63,6 +63,11 @@ record WronglyPaired(ModelSource right) implements ModelSource {
     }
 
     @Override
+    public long weightBytes() {
+        return right.weightBytes();
+    }
+
+    @Override
     public String fingerprint() {
         return right.fingerprint();
     }
