@@ -1,0 +1,8 @@
+/// Programs for a terminal that need the engine but no running platform: `./noesis plan` and `./noesis convert`.
+///
+/// Start with [io.noesis.engine.tools.PlanMain] or [io.noesis.engine.tools.ConvertMain]. Nothing in the engine may know
+/// this package.
+@NullMarked
+package io.noesis.engine.tools;
+
+import org.jspecify.annotations.NullMarked;
