@@ -15,6 +15,7 @@ import io.noesis.engine.generation.GenerationHandle;
 import io.noesis.engine.generation.GenerationListener;
 import io.noesis.engine.generation.GenerationRequest;
 import io.noesis.engine.generation.GenerationUsage;
+import io.noesis.engine.sampling.TokenLogprobs;
 import io.noesis.inference.telemetry.GenerationMeters;
 
 /// One generation between two threads: the engine's, which puts events in and never waits, and the request's, which
@@ -81,7 +82,7 @@ final class Generation implements GenerationListener {
     }
 
     @Override
-    public void onToken(int token, String text) {
+    public void onToken(int token, String text, @Nullable TokenLogprobs logprobs) {
         events.add(new Event.Token(token, text, System.nanoTime()));
     }
 

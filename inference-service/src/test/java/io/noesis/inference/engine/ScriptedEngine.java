@@ -218,7 +218,7 @@ public final class ScriptedEngine implements GenerationEngine {
             return true;
         }
         generated++;
-        sequence.listener.onToken(sequence.position, sequence.take());
+        sequence.listener.onToken(sequence.position, sequence.take(), null);
         if (sequence.position == sequence.request.maxTokens()) {
             finished++;
             sequence.listener.onFinish(FinishReason.LENGTH, sequence.usage());

@@ -1,5 +1,6 @@
 package io.noesis.inference.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 import io.noesis.chat.prompt.GuardedText;
@@ -21,6 +22,11 @@ public final class ScriptedTokenizer implements Tokenizer {
     @Override
     public String decode(int[] tokens) {
         return new String(tokens, 0, tokens.length);
+    }
+
+    @Override
+    public byte[] bytes(int token) {
+        return Character.toString(token).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.noesis.engine.generation.GenerationRequest;
 import io.noesis.engine.generation.GenerationUsage;
 import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.sampling.SamplingParameters;
+import io.noesis.engine.sampling.TokenLogprobs;
 import io.noesis.engine.scheduler.EngineOptions;
 
 /// Measures a whole model through the door of the engine: prefill, decode of one stream, decode of several.
@@ -192,7 +193,7 @@ public final class EngineBench {
     private record End(CompletableFuture<GenerationUsage> end) implements GenerationListener {
 
         @Override
-        public void onToken(int token, String text) {}
+        public void onToken(int token, String text, @Nullable TokenLogprobs logprobs) {}
 
         @Override
         public void onFinish(FinishReason reason, GenerationUsage usage) {

@@ -1,11 +1,24 @@
 package io.noesis.engine.generation;
 
 /// Why the engine stopped. Stop strings are the caller's business: it cancels.
-public enum FinishReason {
+public sealed interface FinishReason {
+
     /// The model produced one of its end tokens.
-    END_OF_TURN,
+    FinishReason END_OF_TURN = Plain.END_OF_TURN;
+
     /// `maxTokens` or the context was reached.
-    LENGTH,
+    FinishReason LENGTH = Plain.LENGTH;
+
     /// [GenerationHandle#cancel()] or the closing of the engine.
-    CANCELLED
+    FinishReason CANCELLED = Plain.CANCELLED;
+
+    /// The reasons that say all by themselves.
+    enum Plain implements FinishReason {
+        END_OF_TURN,
+        LENGTH,
+        CANCELLED
+    }
+
+    /// The model produced a token that the request names in [EndRules#stopTokens()].
+    record StopToken(int token) implements FinishReason {}
 }

@@ -1,12 +1,17 @@
 package io.noesis.engine.generation;
 
+import org.jspecify.annotations.Nullable;
+
+import io.noesis.engine.sampling.TokenLogprobs;
+
 /// Receives one generation as it happens. Calls come one after the other from the engine's thread and must return
 /// quickly: every running generation waits meanwhile.
 public interface GenerationListener {
 
     /// @param token the sampled token id
     /// @param text what it adds to the output; empty while a multi-byte character is incomplete
-    void onToken(int token, String text);
+    /// @param logprobs of this token, where the request asked for them
+    void onToken(int token, String text, @Nullable TokenLogprobs logprobs);
 
     /// The last call, unless [#onFailure] was. When the token limit ended the output, bytes that never became a
     /// character

@@ -1,12 +1,17 @@
 package io.noesis.engine.generation;
 
+import java.util.OptionalInt;
+
 import io.noesis.engine.sampling.SamplingParameters;
 
 /// What to continue, and how far.
 ///
 /// @param promptTokens token ids of the whole rendered prompt, at least one; owned by the request, not copied again
 /// @param maxTokens most tokens to generate, at least 1; the context may end the generation sooner
-public record GenerationRequest(int[] promptTokens, int maxTokens, SamplingParameters sampling) {
+/// @param topLogprobs how many of the most probable tokens to report with each token's own log-probability; empty for
+///     no log-probabilities at all
+public record GenerationRequest(
+        int[] promptTokens, int maxTokens, SamplingParameters sampling, EndRules end, OptionalInt topLogprobs) {
 
     public GenerationRequest {
         if (promptTokens.length == 0) {
@@ -15,6 +20,14 @@ public record GenerationRequest(int[] promptTokens, int maxTokens, SamplingParam
         if (maxTokens < 1) {
             throw new IllegalArgumentException("maxTokens must be at least 1, but was " + maxTokens);
         }
+        if (topLogprobs.orElse(0) < 0) {
+            throw new IllegalArgumentException("topLogprobs must be at least 0, but was " + topLogprobs.getAsInt());
+        }
         promptTokens = promptTokens.clone();
+    }
+
+    /// Ended by the model or the limit, without log-probabilities.
+    public GenerationRequest(int[] promptTokens, int maxTokens, SamplingParameters sampling) {
+        this(promptTokens, maxTokens, sampling, EndRules.MODEL, OptionalInt.empty());
     }
 }

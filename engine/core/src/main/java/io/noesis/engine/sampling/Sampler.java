@@ -1,36 +1,118 @@
 package io.noesis.engine.sampling;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Draws tokens for one sequence. Not safe for several threads.
+/// Draws the tokens of one sequence. Not safe for several threads.
 ///
-/// Order as in the OpenAI-compatible servers: temperature, top-k, top-p. The random numbers come from a
-/// [SplittableRandom] of the request's own seed, one for each token, so that an output does not depend on what else is
-/// in the batch. Cost: one pass over the vocabulary for greedy; otherwise O(V + c log c), with c candidates whose
-/// probability is not negligible.
+/// Order as in the OpenAI-compatible servers: penalties, bias, temperature, top-k, top-p, min-p. The random numbers
+/// come from a [SplittableRandom] of the request's own seed, one for each token, so that an output does not depend on
+/// what else is in the batch. Cost: one pass over the vocabulary for greedy; otherwise a few passes over the tokens
+/// whose probability is not negligible, and no sorting. Penalties cost a step for each distinct token of prompt and
+/// output.
 public final class Sampler {
 
     /// Candidates below exp(-30) of the best are left out: even a million of them weigh less than 1e-7 together.
-    private static final float NEGLIGIBLE = 30f;
+    private static final double NEGLIGIBLE = 30;
+
+    private static final int[] NOTHING = {};
 
     private final SamplingParameters parameters;
     private final SplittableRandom random;
+    private final Candidates candidates;
+    private final LogitEdits edits = new LogitEdits();
+    private final SeenTokens seen = new SeenTokens();
+    private final boolean penalised;
 
+    /// A sampler with working memory of its own, for a sequence without a prompt.
     public Sampler(SamplingParameters parameters) {
-        this.parameters = parameters;
-        this.random = new SplittableRandom(parameters.seed());
+        this(parameters, NOTHING, new Candidates());
     }
 
-    /// @param logits `[vocabulary]`, unchanged
+    /// @param prompt whose tokens pay the repetition penalty from the start
+    /// @param candidates working memory, free between two calls of any sampler that shares it
+    public Sampler(SamplingParameters parameters, int[] prompt, Candidates candidates) {
+        this.parameters = parameters;
+        this.random = new SplittableRandom(parameters.seed());
+        this.candidates = candidates;
+        this.penalised = !parameters.penalties().changeNothing();
+        if (penalised) {
+            seen.prompt(prompt);
+        }
+    }
+
+    /// @see #sample(float[], int[])
+    public int sample(float[] logits) {
+        return sample(logits, NOTHING);
+    }
+
+    /// Draws the next token of the output.
+    ///
+    /// @param logits `[vocabulary]`, changed during the call only
+    /// @param forbidden tokens that must not be drawn
     /// @return the token id
     /// @throws BadLogitsException when a logit is not a number or infinite, or all are minus infinity (masked)
-    public int sample(float[] logits) {
+    public int sample(float[] logits, int[] forbidden) {
+        try {
+            edit(logits, forbidden);
+            int token = draw(logits);
+            if (penalised) {
+                seen.output(token);
+            }
+            return token;
+        } finally {
+            edits.undo(logits);
+        }
+    }
+
+    private void edit(float[] logits, int[] forbidden) {
+        if (penalised) {
+            Penalties penalties = parameters.penalties();
+            seen.forEach((token, occurrences) -> {
+                if (token < logits.length && Float.isFinite(logits[token])) {
+                    edits.set(logits, token, penalties.apply(logits[token], occurrences));
+                }
+            });
+        }
+        parameters.logitBias().forEach((token, bias) -> {
+            if (token < logits.length && Float.isFinite(logits[token])) {
+                edits.set(logits, token, logits[token] + bias);
+            }
+        });
+        for (int token : forbidden) {
+            edits.forbid(logits, token);
+        }
+    }
+
+    private int draw(float[] logits) {
         int best = argmax(logits);
         if (parameters.temperature() == 0f || parameters.topK() == 1) {
             return best;
         }
-        return draw(candidates(logits, logits[best]));
+        double temperature = parameters.temperature();
+        double max = logits[best];
+        candidates.collect(logits, floor(max, temperature));
+        if (parameters.topK() > 0) {
+            candidates.keepLargest(parameters.topK());
+        }
+        candidates.weigh(max, temperature);
+        if (parameters.topP() < 1f) {
+            candidates.keepMass(parameters.topP());
+        }
+        if (parameters.minP() > 0f) {
+            candidates.keepAbove(parameters.minP());
+        }
+        return candidates.at(random.nextDouble());
+    }
+
+    /// The logit from which a token is a candidate. The mass that top-p asks for is counted before min-p, so min-p may
+    /// raise the floor only where top-p keeps everything.
+    private float floor(double max, double temperature) {
+        double depth = NEGLIGIBLE;
+        if (parameters.minP() > 0f && parameters.topP() == 1f) {
+            depth = Math.min(depth, -Math.log(parameters.minP()) * (1 + 1e-9) + 1e-6);
+        }
+        // Not minus infinity, which would let masked tokens in.
+        return (float) Math.max(-Float.MAX_VALUE, max - depth * temperature);
     }
 
     private static int argmax(float[] logits) {
@@ -52,72 +134,5 @@ public final class Sampler {
             throw new BadLogitsException(best, max);
         }
         return best;
-    }
-
-    /// @return packed candidates, the most probable first: the logit's order in the high half, the token in the low
-    private long[] candidates(float[] logits, float max) {
-        float floor = max - NEGLIGIBLE * parameters.temperature();
-        int count = 0;
-        for (float logit : logits) {
-            if (logit >= floor) {
-                count++;
-            }
-        }
-        long[] packed = new long[count];
-        int next = 0;
-        for (int token = 0; token < logits.length; token++) {
-            if (logits[token] >= floor) {
-                // Ascending order of this key is descending order of the logit, ties by token.
-                packed[next++] = (long) ~sortable(logits[token]) << 32 | token;
-            }
-        }
-        Arrays.sort(packed);
-        int keep = parameters.topK() == 0 ? count : Math.min(count, parameters.topK());
-        return Arrays.copyOf(packed, keep);
-    }
-
-    /// An int whose order is that of the float.
-    private static int sortable(float value) {
-        int bits = Float.floatToIntBits(value);
-        return bits ^ (bits >> 31 & Integer.MAX_VALUE);
-    }
-
-    private static float logitOf(long packed) {
-        int sortable = ~(int) (packed >> 32);
-        return Float.intBitsToFloat(sortable ^ (sortable >> 31 & Integer.MAX_VALUE));
-    }
-
-    private int draw(long[] candidates) {
-        double max = logitOf(candidates[0]);
-        double[] weights = new double[candidates.length];
-        double total = 0;
-        for (int i = 0; i < candidates.length; i++) {
-            weights[i] = Math.exp((logitOf(candidates[i]) - max) / parameters.temperature());
-            total += weights[i];
-        }
-        int nucleus = nucleus(weights, total);
-        double kept = 0;
-        for (int i = 0; i < nucleus; i++) {
-            kept += weights[i];
-        }
-        double point = random.nextDouble() * kept;
-        int chosen = 0;
-        for (double passed = weights[0]; passed <= point && chosen < nucleus - 1; passed += weights[chosen]) {
-            chosen++;
-        }
-        return (int) candidates[chosen];
-    }
-
-    /// How many of the most probable candidates reach `topP` together.
-    private int nucleus(double[] weights, double total) {
-        double wanted = parameters.topP() * total;
-        double reached = 0;
-        for (int i = 0; i < weights.length; i++) {
-            reached += weights[i];
-            if (reached >= wanted) {
-                return i + 1;
-            }
-        }
-        return weights.length;
     }
 }

@@ -22,6 +22,7 @@ import io.noesis.engine.generation.GenerationListener;
 import io.noesis.engine.generation.GenerationRequest;
 import io.noesis.engine.generation.ModelInfo;
 import io.noesis.engine.generation.PromptTooLongException;
+import io.noesis.engine.sampling.Candidates;
 import io.noesis.engine.tokenizer.Tokenizer;
 
 /// An engine in this process: one thread that forms a batch anew for every forward pass (iteration-level scheduling,
@@ -47,6 +48,7 @@ public final class LocalEngine implements GenerationEngine {
     private final LoadedModel.KvPages layout;
     private final PagePool pages;
     private final CounterBoard counters;
+    private final Candidates candidates = new Candidates();
     private final Queue<Sequence> submitted = new ConcurrentLinkedQueue<>();
     private final AtomicInteger present = new AtomicInteger();
     private final Thread thread;
@@ -102,7 +104,14 @@ public final class LocalEngine implements GenerationEngine {
         }
         int maxTokens = Math.min(request.maxTokens(), info.contextLength() - prompt);
         Sequence sequence = new Sequence(
-                request, listener, tokenizer, maxTokens, () -> LockSupport.unpark(thread), System.nanoTime());
+                request,
+                listener,
+                tokenizer,
+                endTokens,
+                candidates,
+                maxTokens,
+                () -> LockSupport.unpark(thread),
+                System.nanoTime());
         submitted.add(sequence);
         // The thread takes what is submitted once more after it saw the flag: what it took hears of the end there.
         if (closed && submitted.remove(sequence)) {
@@ -244,9 +253,10 @@ public final class LocalEngine implements GenerationEngine {
     private boolean advance(Sequence sequence, float[] logits) {
         try {
             int token = sequence.sample(logits);
-            if (endTokens.contains(token)) {
+            FinishReason end = sequence.endedBy(token);
+            if (end != null) {
                 counters.finished();
-                sequence.finish(FinishReason.END_OF_TURN, System.nanoTime());
+                sequence.finish(end, System.nanoTime());
                 return true;
             }
             counters.generated();

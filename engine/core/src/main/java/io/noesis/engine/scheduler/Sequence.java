@@ -3,6 +3,7 @@ package io.noesis.engine.scheduler;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,9 @@ import io.noesis.engine.generation.GenerationHandle;
 import io.noesis.engine.generation.GenerationListener;
 import io.noesis.engine.generation.GenerationRequest;
 import io.noesis.engine.generation.GenerationUsage;
+import io.noesis.engine.sampling.Candidates;
 import io.noesis.engine.sampling.Sampler;
+import io.noesis.engine.sampling.TokenLogprobs;
 import io.noesis.engine.tokenizer.Tokenizer;
 
 /// One generation on its way through the scheduler. All but [#cancel()] and [#isCancelled()] belongs to the engine's
@@ -23,6 +26,7 @@ final class Sequence implements GenerationHandle {
     private final GenerationListener listener;
     private final Tokenizer.StreamingDecoder decoder;
     private final Sampler sampler;
+    private final EndTokens endTokens;
     private final Runnable wake;
     private final int maxTokens;
     private final long submittedNanos;
@@ -32,22 +36,28 @@ final class Sequence implements GenerationHandle {
     private int prefilled;
     private int generated;
     private int lastToken;
+    private @Nullable TokenLogprobs lastLogprobs;
     private long startedNanos;
     private long firstTokenNanos;
 
+    /// @param endTokens of the model
+    /// @param candidates working memory of the engine's thread
     /// @param maxTokens the request's limit, cut to what the context leaves
     /// @param wake makes the engine look at its sequences
     Sequence(
             GenerationRequest request,
             GenerationListener listener,
             Tokenizer tokenizer,
+            Set<Integer> endTokens,
+            Candidates candidates,
             int maxTokens,
             Runnable wake,
             long nowNanos) {
         this.request = request;
         this.listener = listener;
         this.decoder = tokenizer.streamingDecoder();
-        this.sampler = new Sampler(request.sampling());
+        this.sampler = new Sampler(request.sampling(), request.promptTokens(), candidates);
+        this.endTokens = new EndTokens(endTokens, request.end());
         this.maxTokens = maxTokens;
         this.wake = wake;
         this.submittedNanos = nowNanos;
@@ -95,8 +105,19 @@ final class Sequence implements GenerationHandle {
         return new LoadedModel.Chunk(table, position, tokens, end == promptLength() ? 1 : 0);
     }
 
+    /// Draws the next token, of which [#endedBy] or [#accept] must then be told.
     int sample(float[] logits) {
-        return sampler.sample(logits);
+        int token = sampler.sample(logits, endTokens.forbidden(generated));
+        lastLogprobs = request.topLogprobs().isPresent()
+                ? TokenLogprobs.of(logits, token, request.topLogprobs().getAsInt())
+                : null;
+        return token;
+    }
+
+    /// @return why this token ends the sequence, or null when it belongs to the output
+    @Nullable
+    FinishReason endedBy(int token) {
+        return endTokens.endedBy(token);
     }
 
     /// Takes a token that does not end the turn.
@@ -110,7 +131,7 @@ final class Sequence implements GenerationHandle {
         lastToken = token;
         boolean last = generated == maxTokens;
         String text = decoder.accept(token);
-        listener.onToken(token, last ? text + decoder.finish() : text);
+        listener.onToken(token, last ? text + decoder.finish() : text, lastLogprobs);
         return last;
     }
 

@@ -1,5 +1,6 @@
 package io.noesis.engine.tokenizer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -81,6 +82,18 @@ public final class BpeTokenizer implements Tokenizer {
             text.append(decoder.accept(token));
         }
         return text.append(decoder.finish()).toString();
+    }
+
+    @Override
+    public byte[] bytes(int token) {
+        return switch (vocabulary.kind(token)) {
+            case NORMAL, USER_DEFINED -> {
+                byte[] bytes = new byte[vocabulary.byteLength(token)];
+                vocabulary.copyBytes(token, bytes, 0);
+                yield bytes;
+            }
+            case CONTROL, UNUSED -> vocabulary.text(token).getBytes(StandardCharsets.UTF_8);
+        };
     }
 
     @Override

@@ -17,6 +17,11 @@ public interface Tokenizer {
     /// The bytes of the tokens as text; malformed UTF-8 is replaced, special tokens give nothing.
     String decode(int[] tokens);
 
+    /// The bytes of one token, which need not be whole characters; of a special token its text.
+    ///
+    /// @throws IndexOutOfBoundsException when there is no such token
+    byte[] bytes(int token);
+
     /// Decodes token by token, holding back incomplete characters.
     StreamingDecoder streamingDecoder();
 

@@ -1,5 +1,6 @@
 package io.noesis.engine.scheduler;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,6 +24,11 @@ final class NumberTokenizer implements Tokenizer {
     @Override
     public String decode(int[] tokens) {
         return Arrays.stream(tokens).mapToObj(token -> token + ",").collect(Collectors.joining());
+    }
+
+    @Override
+    public byte[] bytes(int token) {
+        return (token + ",").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

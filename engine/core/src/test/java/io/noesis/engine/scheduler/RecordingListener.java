@@ -8,9 +8,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntConsumer;
 
+import org.jspecify.annotations.Nullable;
+
 import io.noesis.engine.generation.FinishReason;
 import io.noesis.engine.generation.GenerationListener;
 import io.noesis.engine.generation.GenerationUsage;
+import io.noesis.engine.sampling.TokenLogprobs;
 
 /// Keeps what it hears; the end can be waited for.
 final class RecordingListener implements GenerationListener {
@@ -18,6 +21,7 @@ final class RecordingListener implements GenerationListener {
     record End(FinishReason reason, GenerationUsage usage) {}
 
     final List<Integer> tokens = new CopyOnWriteArrayList<>();
+    final List<TokenLogprobs> logprobs = new CopyOnWriteArrayList<>();
     private final StringBuffer text = new StringBuffer();
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final IntConsumer onToken;
@@ -32,8 +36,11 @@ final class RecordingListener implements GenerationListener {
     }
 
     @Override
-    public void onToken(int token, String piece) {
+    public void onToken(int token, String piece, @Nullable TokenLogprobs probability) {
         tokens.add(token);
+        if (probability != null) {
+            logprobs.add(probability);
+        }
         text.append(piece);
         onToken.accept(tokens.size());
     }
