@@ -1,7 +1,11 @@
 /*
  * What the Java side calls. Each function takes the instruction set first: one library serves every machine.
  */
+#define _DEFAULT_SOURCE
 #include "layout.h"
+
+#include <sys/mman.h>
+#include <unistd.h>
 
 #define EXPORT __attribute__((visibility("default")))
 
@@ -73,4 +77,18 @@ void silu_multiply_avx2(float *, const float *, int64_t, int, int, int);
 void silu_multiply_avx512(float *, const float *, int64_t, int, int, int);
 EXPORT void noesis_silu_multiply(int set, float *gate, const float *up, int64_t stride, int n, int first, int end) {
     (set == AVX512 ? silu_multiply_avx512 : silu_multiply_avx2)(gate, up, stride, n, first, end);
+}
+
+/*
+ * Says that the pages of a read-only file mapping will not be needed soon: they leave the process's memory and are read
+ * again from the file should they be touched after all.
+ */
+EXPORT void noesis_forget(const uint8_t *start, int64_t bytes) {
+    uintptr_t page = (uintptr_t) sysconf(_SC_PAGESIZE);
+    uintptr_t from = ((uintptr_t) start + page - 1) / page * page;
+    uintptr_t to = ((uintptr_t) start + (uintptr_t) bytes) / page * page;
+    if (from < to) {
+        /* Advice only: when the kernel does not take it, nothing is lost but memory. */
+        (void) madvise((void *) from, to - from, MADV_DONTNEED);
+    }
 }

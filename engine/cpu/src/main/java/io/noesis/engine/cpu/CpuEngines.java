@@ -20,6 +20,7 @@ public final class CpuEngines {
 
     private static final double HEADER_READ = 0.1;
     private static final double TOKENIZER_READ = 0.4;
+    private static final double WARMING_UP = 0.9;
 
     private CpuEngines() {}
 
@@ -61,7 +62,14 @@ public final class CpuEngines {
         LoadedModel model = backend.load(
                 source,
                 fitting.kvTokensFor(fitting.contextFor(spec.contextLength())),
-                (stage, share) -> progress.at(stage, TOKENIZER_READ + (1 - TOKENIZER_READ) * share));
+                (stage, share) -> progress.at(stage, TOKENIZER_READ + (WARMING_UP - TOKENIZER_READ) * share));
+        progress.at("warming up", WARMING_UP);
+        try {
+            WarmUp.run(model, spec.vocabularySize());
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
         ModelInfo info = new ModelInfo(
                 spec.name(),
                 spec.architecture(),

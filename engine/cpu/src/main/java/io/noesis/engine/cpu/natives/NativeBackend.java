@@ -87,6 +87,8 @@ public final class NativeBackend {
         }
         GgufTensor output = loading.output();
         PackedWeights packed = PackedWeights.of(loading.toPack, source.packedFile(), workers, progress);
+        // The file as it was is not needed any more, but for single rows of the embedding.
+        loading.toPack.forEach(tensor -> kernels.forget(tensor.data()));
         Arena norms = Arena.ofShared();
         try {
             Placing placing = new Placing(source, packed, norms);

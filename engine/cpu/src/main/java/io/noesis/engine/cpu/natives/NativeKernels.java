@@ -192,6 +192,17 @@ public final class NativeKernels {
         }
     }
 
+    /// Lets go of the memory behind a mapped file whose content was copied; it is read again when it is touched.
+    ///
+    /// @param mapped a native segment of a read-only file mapping
+    void forget(MemorySegment mapped) {
+        try {
+            NativeLibrary.FORGET.invokeExact(mapped, mapped.byteSize());
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     /// A downcall throws nothing of its own but what is wrong with our arguments.
     private static RuntimeException unexpected(Throwable e) {
         return switch (e) {

@@ -94,6 +94,7 @@ final class NativeLibrary {
             JAVA_FLOAT);
     static final MethodHandle SILU_MULTIPLY =
             function("noesis_silu_multiply", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
+    static final MethodHandle FORGET = function("noesis_forget", ADDRESS, JAVA_LONG);
 
     private NativeLibrary() {}
 
