@@ -28,7 +28,7 @@ class ConfigurationTest {
         runner.withPropertyValues("noesis.inference.model.path=models/tiny.gguf")
                 .run(context -> {
                     assertThat(context.getBean(ModelProperties.class))
-                            .isEqualTo(new ModelProperties(Path.of("models/tiny.gguf"), null, "auto"));
+                            .isEqualTo(new ModelProperties("models/tiny.gguf", null, null, "auto"));
                     assertThat(context.getBean(ModelProperties.class).servedId())
                             .isEqualTo("tiny");
                     assertThat(context.getBean(EngineProperties.class))
@@ -43,6 +43,7 @@ class ConfigurationTest {
     void everyPropertyCanBeSet() {
         runner.withPropertyValues(
                         "noesis.inference.model.path=a.gguf",
+                        "noesis.inference.model.folder=/models",
                         "noesis.inference.model.id=acme/reasoner-8b:v1",
                         "noesis.inference.model.family=chatml",
                         "noesis.inference.engine.threads=3",
@@ -59,7 +60,8 @@ class ConfigurationTest {
                         "noesis.inference.http.connection-check=7ms")
                 .run(context -> {
                     assertThat(context.getBean(ModelProperties.class))
-                            .isEqualTo(new ModelProperties(Path.of("a.gguf"), "acme/reasoner-8b:v1", "chatml"));
+                            .isEqualTo(
+                                    new ModelProperties("a.gguf", "acme/reasoner-8b:v1", Path.of("/models"), "chatml"));
                     assertThat(context.getBean(EngineProperties.class))
                             .isEqualTo(new EngineProperties(
                                     3, 1024, 5, 1, 9000, 64, KernelChoice.VECTOR, "/cache", KvType.F32));

