@@ -28,7 +28,11 @@ public record HuggingFaceConfig(ModelSpec spec, boolean tied, List<Integer> endT
     private static final String DECI = "DeciLMForCausalLM";
     private static final int MOST_LAYERS = 1024;
     private static final int LARGEST_WIDTH = 1 << 20;
-    private static final int LARGEST_VOCABULARY = 1 << 24;
+
+    /// Four times the largest published one; ids without a token are filled up, so this bounds what a few bytes can
+    /// cost.
+    private static final int LARGEST_VOCABULARY = 1 << 20;
+
     private static final int LONGEST_CONTEXT = 1 << 24;
     private static final double DEFAULT_ROPE_BASE = 10_000;
 

@@ -16,6 +16,7 @@ import io.noesis.engine.gguf.GgufTensor;
 import io.noesis.engine.model.Fingerprint;
 import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.model.ModelSpec;
+import io.noesis.engine.model.ModelTensors;
 import io.noesis.engine.safetensors.Dtype;
 import io.noesis.engine.safetensors.SafetensorsFile;
 import io.noesis.engine.tokenizer.GgufTokenizers;
@@ -48,12 +49,24 @@ public final class HuggingFaceSource implements ModelSource {
     public static HuggingFaceSource open(Path directory) {
         HuggingFaceConfig config = HuggingFaceConfig.read(directory);
         Shards shards = Shards.open(directory);
-        if (!config.tied() && shards.find("lm_head.weight").isEmpty()) {
+        try {
+            HuggingFaceSource source = new HuggingFaceSource(directory, config, shards);
+            source.checkVocabulary();
+            return source;
+        } catch (Throwable e) {
             shards.close();
+            throw e;
+        }
+    }
+
+    /// Before a tokenizer of the claimed size is made.
+    private void checkVocabulary() {
+        ModelTensors tensors = new ModelTensors(this);
+        tensors.matrix("token_embd.weight", spec().vocabularySize(), spec().hiddenSize());
+        if (!config.tied() && findTensor("output.weight").isEmpty()) {
             throw new ModelLoadException(
                     "%s: tensor 'lm_head.weight' is missing, and 'tie_word_embeddings' is false".formatted(directory));
         }
-        return new HuggingFaceSource(directory, config, shards);
     }
 
     @Override

@@ -155,6 +155,16 @@ class HubFetcherTest {
     }
 
     @Test
+    void aConnectionThatDeliversNothingIsCutAndTakenUp() throws Exception {
+        hub.stallOnce = true;
+
+        assertThat(fetcher(Optional.empty(), Duration.ofMillis(300))
+                        .fetch(HubReference.parse("hf://acme/tiny"), LoadProgress.silent()))
+                .hasBinaryContent(weights);
+        assertThat(pauses).hasSize(1);
+    }
+
+    @Test
     void aServerErrorIsTriedAgain() {
         hub.fileStatus = 503;
 
@@ -251,7 +261,11 @@ class HubFetcherTest {
     }
 
     private HubFetcher fetcher(Optional<String> token) {
-        HubSettings settings = new HubSettings(hub.endpoint(), token, 3, Duration.ofMillis(10), Duration.ofSeconds(20));
+        return fetcher(token, Duration.ofSeconds(20));
+    }
+
+    private HubFetcher fetcher(Optional<String> token, Duration stall) {
+        HubSettings settings = new HubSettings(hub.endpoint(), token, 3, Duration.ofMillis(10), stall);
         return new HubFetcher(settings, folder, pauses::add);
     }
 

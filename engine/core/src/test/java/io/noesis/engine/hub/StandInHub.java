@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -41,6 +42,11 @@ final class StandInHub implements AutoCloseable {
     volatile int listingStatus = 200;
     volatile int fileStatus = 200;
     volatile boolean ignoresRanges;
+
+    /// Lets one answer stop halfway without closing its connection, until the stand-in is closed.
+    volatile boolean stallOnce;
+
+    private final CountDownLatch closed = new CountDownLatch(1);
     volatile boolean namesChecksums = true;
     volatile String wrongChecksumOf = "";
 
@@ -129,12 +135,26 @@ final class StandInHub implements AutoCloseable {
                     .add("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
         }
         exchange.sendResponseHeaders(from > 0 ? 206 : 200, content.length - from);
-        int end = cuts.isEmpty() ? content.length : Math.min(content.length, from + cuts.removeFirst());
+        int end = stallOnce
+                ? from + 1000
+                : cuts.isEmpty() ? content.length : Math.min(content.length, from + cuts.removeFirst());
         OutputStream out = exchange.getResponseBody();
         out.write(Arrays.copyOfRange(content, from, end));
         out.flush();
+        if (stallOnce) {
+            stallOnce = false;
+            awaitClose();
+        }
         // Short of the announced length, this resets the connection.
         exchange.close();
+    }
+
+    private void awaitClose() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void note(String host, HttpExchange exchange) {
@@ -158,6 +178,7 @@ final class StandInHub implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         hub.stop(0);
         storage.stop(0);
         threads.shutdownNow();
