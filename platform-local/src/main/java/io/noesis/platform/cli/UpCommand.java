@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import org.jspecify.annotations.Nullable;
 
+import io.noesis.engine.hub.HubReference;
 import io.noesis.platform.home.PlatformHome;
 import io.noesis.platform.home.Secrets;
 import io.noesis.platform.model.ModelStore;
@@ -52,7 +53,7 @@ final class UpCommand {
                 distribution,
                 arguments.intOption("port", PlatformOptions.DEFAULT_GATEWAY_PORT, 1, LARGEST_PORT),
                 model,
-                ModelStore.idOf(model),
+                modelId(arguments.option("model"), model),
                 PlatformOptions.DEFAULT_READY_LIMIT);
         return supervise(options);
     }
@@ -60,18 +61,29 @@ final class UpCommand {
     private Path model(Optional<String> named, PlatformHome home) throws IOException, InterruptedException {
         ModelStore store = new ModelStore(home.models());
         if (named.isPresent()) {
+            if (HubReference.isReference(named.get())) {
+                return new ModelCommand(terminal, home).pull(named.get()).toAbsolutePath();
+            }
             Path file = Path.of(named.get());
-            return Files.isRegularFile(file)
+            return Files.exists(file)
                     ? file.toAbsolutePath()
                     : store.find(named.get())
                             .orElseThrow(
-                                    () -> new Arguments.UsageException("--model %s is neither a file nor a model in %s"
+                                    () -> new Arguments.UsageException("--model %s is neither a file, a directory nor a model in %s"
                                             .formatted(named.get(), store.directory())));
         }
         List<Path> present = store.list();
         return present.isEmpty()
                 ? new ModelCommand(terminal, home).pull(PublishedModel.SMOLLM2_135M.id())
                 : store.find(PublishedModel.SMOLLM2_135M.id()).orElse(present.getFirst());
+    }
+
+    /// A directory fetched from a hub is called after its commit; the model is not.
+    private static String modelId(Optional<String> named, Path model) {
+        return named.filter(HubReference::isReference)
+                .filter(_ -> Files.isDirectory(model))
+                .map(reference -> HubReference.parse(reference).name())
+                .orElseGet(() -> ModelStore.idOf(model));
     }
 
     private int supervise(PlatformOptions options) throws InterruptedException, IOException {

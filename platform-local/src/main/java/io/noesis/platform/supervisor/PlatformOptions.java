@@ -9,7 +9,7 @@ import io.noesis.platform.home.PlatformHome;
 ///
 /// @param distribution directory that holds the built modules
 /// @param gatewayPort the one port other programs are told
-/// @param model the GGUF file to serve
+/// @param model the GGUF file or the directory to serve
 /// @param modelId name under which requests ask for it
 /// @param readyLimit how long the services may take to become ready, without the loading of the model
 public record PlatformOptions(

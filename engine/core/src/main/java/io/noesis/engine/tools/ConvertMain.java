@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -12,6 +13,10 @@ import io.noesis.engine.convert.TargetType;
 import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.huggingface.HuggingFaceSource;
+import io.noesis.engine.model.AttentionPlan;
+import io.noesis.engine.model.FeedForwardPlan;
+import io.noesis.engine.model.LayerPlan;
+import io.noesis.engine.model.ModelSpec;
 
 /// `noesis convert DIR OUT.gguf --type q8_0|q4_0|f16`: a Hugging Face directory as one GGUF file.
 public final class ConvertMain {
@@ -48,9 +53,27 @@ public final class ConvertMain {
         }
         try (HuggingFaceSource source = HuggingFaceSource.open(directory)) {
             out.printf(Locale.ROOT, "converting %s: %,d parameters%n", directory, source.parameterCount());
+            warnOfLlamaCpp(source.spec(), out);
             new GgufConversion(source, type, new Percents(out)).writeTo(target);
         }
         out.printf(Locale.ROOT, "wrote %s: %,d bytes%n", target, Files.size(target));
+    }
+
+    /// llama.cpp leaves a layer as soon as it sees that it has no feed-forward network: attention alone is lost there,
+    /// and a last layer of that kind ends the program. Our engine computes both.
+    private static void warnOfLlamaCpp(ModelSpec spec, PrintStream out) {
+        List<LayerPlan> layers = spec.layers();
+        for (int i = 0; i < layers.size(); i++) {
+            boolean noFeedForward = layers.get(i).feedForward() instanceof FeedForwardPlan.None;
+            boolean noAttention = layers.get(i).attention() instanceof AttentionPlan.None;
+            if (noFeedForward && (!noAttention || i == layers.size() - 1)) {
+                out.printf(
+                        Locale.ROOT,
+                        "warning: layer %d has no feed-forward network%s; llama.cpp does not compute that as meant%n",
+                        i,
+                        noAttention ? " and is the last" : " but attention");
+            }
+        }
     }
 
     /// Prints a line at each tenth, which reads well on a terminal and in a log.

@@ -44,6 +44,17 @@ class CpuEnginesTest {
     }
 
     @Test
+    void loadsADirectory() throws IOException {
+        Path model = TinyDirectory.deci("BF16").writeTo(directory.resolve("tiny-directory"));
+
+        try (GenerationEngine engine = CpuEngines.load(model, EngineOptions.DEFAULT, LoadProgress.silent())) {
+            assertThat(engine.model().name()).isEqualTo("tiny-directory");
+            assertThat(engine.model().architecture()).isEqualTo("deci");
+            assertThat(engine.model().chatTemplate()).contains("{{ bos_token }}{{ messages[0].content }}");
+        }
+    }
+
+    @Test
     void refusesEveryTruncation() throws IOException {
         byte[] whole = Files.readAllBytes(modelFile());
         Path cut = directory.resolve("cut.gguf");
