@@ -1,10 +1,14 @@
 package io.noesis.engine.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -65,5 +69,16 @@ class GgufWriterTest {
                 .isThrownBy(() -> writer.tensor("u", GgmlType.Q8_0, MemorySegment.ofArray(new byte[34]), 16, 2));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TinyGguf.bytes(new GgufWriter().uint32("general.alignment", 24)));
+    }
+
+    @Test
+    void aTensorBodyOfAnotherLengthThanItsShapeIsNoticed() {
+        GgufWriter writer =
+                new GgufWriter().tensor("short", GgmlType.F32, channel -> channel.write(ByteBuffer.allocate(8)), 3);
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> writer.writeTo(Channels.newChannel(new ByteArrayOutputStream())))
+                .withMessageContaining("wrote 8 bytes")
+                .withMessageContaining("need 12");
     }
 }
