@@ -16,9 +16,14 @@ public interface LoadedModel extends AutoCloseable {
     /// The pages there are, all of them free at first.
     KvPages kvPages();
 
+    /// Whether a token's result is the same to the last bit however its sequence is cut into chunks and whatever else
+    /// is
+    /// in the step. Where it is not, the last bits differ, and guesses ahead are not made.
+    default boolean isBatchInvariant() {
+        return true;
+    }
+
     /// Runs the chunks of one step through all layers together and writes their keys and values into their pages.
-    ///
-    /// A token's result does not depend on what else is in the step.
     ///
     /// @param logits told the wanted logits, chunk after chunk, position after position
     /// @throws IllegalArgumentException when a token is outside the vocabulary or a chunk outside its pages

@@ -12,11 +12,15 @@ public sealed interface FinishReason {
     /// [GenerationHandle#cancel()] or the closing of the engine.
     FinishReason CANCELLED = Plain.CANCELLED;
 
+    /// The time that the request had is over.
+    FinishReason DEADLINE = Plain.DEADLINE;
+
     /// The reasons that say all by themselves.
     enum Plain implements FinishReason {
         END_OF_TURN,
         LENGTH,
-        CANCELLED
+        CANCELLED,
+        DEADLINE
     }
 
     /// The model produced a token that the request names in [EndRules#stopTokens()].

@@ -19,6 +19,14 @@ public interface GenerationEngine extends AutoCloseable {
     /// @throws IllegalStateException when the engine is closed
     GenerationHandle submit(GenerationRequest request, GenerationListener listener);
 
+    /// Asks the engine to compute in idle time what the prompt of a coming request will begin with, so that the
+    /// request finds it in the prefix cache. A wish: it is dropped when there are too many of them, and it never
+    /// delays a request by more than the step that is under way.
+    ///
+    /// @param tokens of the expected prefix
+    /// @param tenant whose request it will be
+    default void warm(int[] tokens, String tenant) {}
+
     /// A consistent snapshot of the counters behind the metrics.
     EngineCounters counters();
 

@@ -10,8 +10,14 @@ import io.noesis.engine.sampling.SamplingParameters;
 /// @param maxTokens most tokens to generate, at least 1; the context may end the generation sooner
 /// @param topLogprobs how many of the most probable tokens to report with each token's own log-probability; empty for
 ///     no log-probabilities at all
+/// @param scheduling whose work it is and how long it may take
 public record GenerationRequest(
-        int[] promptTokens, int maxTokens, SamplingParameters sampling, EndRules end, OptionalInt topLogprobs) {
+        int[] promptTokens,
+        int maxTokens,
+        SamplingParameters sampling,
+        EndRules end,
+        OptionalInt topLogprobs,
+        Scheduling scheduling) {
 
     public GenerationRequest {
         if (promptTokens.length == 0) {
@@ -24,6 +30,12 @@ public record GenerationRequest(
             throw new IllegalArgumentException("topLogprobs must be at least 0, but was " + topLogprobs.getAsInt());
         }
         promptTokens = promptTokens.clone();
+    }
+
+    /// As anybody's.
+    public GenerationRequest(
+            int[] promptTokens, int maxTokens, SamplingParameters sampling, EndRules end, OptionalInt topLogprobs) {
+        this(promptTokens, maxTokens, sampling, end, topLogprobs, Scheduling.DEFAULT);
     }
 
     /// Ended by the model or the limit, without log-probabilities.

@@ -1,6 +1,9 @@
 package io.noesis.engine.scheduler;
 
+import java.util.Map;
+
 import io.noesis.engine.generation.EngineCounters;
+import io.noesis.engine.generation.Lane;
 
 /// The engine's counters: written by its thread after each step, read whole by any other.
 final class CounterBoard {
@@ -11,11 +14,17 @@ final class CounterBoard {
     private long generationTokens;
     private long finished;
     private long cancelled;
+    private long queriedTokens;
+    private long hitTokens;
+    private long warmedTokens;
+    private long preemptions;
+    private long drafted;
+    private long accepted;
     private volatile EngineCounters published;
 
     CounterBoard(long kvTokensTotal) {
         this.kvTokensTotal = kvTokensTotal;
-        this.published = new EngineCounters(0, 0, 0, 0, 0, 0, 0, 0, kvTokensTotal);
+        this.published = snapshot(0, Map.of(), 0);
     }
 
     void step() {
@@ -38,20 +47,46 @@ final class CounterBoard {
         cancelled++;
     }
 
-    void publish(int running, int waiting, long kvTokensUsed) {
-        published = new EngineCounters(
+    void prefix(int queried, int hit) {
+        queriedTokens += queried;
+        hitTokens += hit;
+    }
+
+    void warmed(int tokens) {
+        warmedTokens += tokens;
+    }
+
+    void preempted() {
+        preemptions++;
+    }
+
+    void speculated(int guesses, int cameTrue) {
+        drafted += guesses;
+        accepted += cameTrue;
+    }
+
+    void publish(int running, Map<Lane, Integer> waiting, long kvTokensUsed) {
+        published = snapshot(running, waiting, kvTokensUsed);
+    }
+
+    EngineCounters read() {
+        return published;
+    }
+
+    private EngineCounters snapshot(int running, Map<Lane, Integer> waiting, long kvTokensUsed) {
+        return new EngineCounters(
                 steps,
                 promptTokens,
                 generationTokens,
                 finished,
                 cancelled,
                 running,
-                waiting,
+                waiting.values().stream().mapToInt(Integer::intValue).sum(),
                 kvTokensUsed,
-                kvTokensTotal);
-    }
-
-    EngineCounters read() {
-        return published;
+                kvTokensTotal,
+                new EngineCounters.Prefix(queriedTokens, hitTokens, warmedTokens),
+                preemptions,
+                new EngineCounters.Speculation(drafted, accepted),
+                Map.copyOf(waiting));
     }
 }

@@ -2,14 +2,13 @@ package io.noesis.engine.scheduler;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 import io.noesis.engine.backend.LoadedModel;
@@ -22,17 +21,15 @@ import io.noesis.engine.generation.GenerationListener;
 import io.noesis.engine.generation.GenerationRequest;
 import io.noesis.engine.generation.ModelInfo;
 import io.noesis.engine.generation.PromptTooLongException;
+import io.noesis.engine.generation.QueueTimeoutException;
 import io.noesis.engine.sampling.Candidates;
 import io.noesis.engine.tokenizer.Tokenizer;
 
 /// An engine in this process: one thread that forms a batch anew for every forward pass (iteration-level scheduling,
 /// Orca, OSDI 2022).
 ///
-/// A step holds one token of each sequence that decodes, and up to `prefillChunk` prompt tokens of those that do not
-/// yet.
-/// A sequence starts only when the KV cache has room for its prompt and all it may generate, so that a running one
-/// never
-/// has to give way. Sequences start in the order of their submission.
+/// [LaneQueues] says who is next, [Residents] who has a place and pages, [BatchFormer] what a step computes; here the
+/// steps are taken. The design and its invariants stand in `docs/adr/0004-scheduler.md`.
 ///
 /// Locks: none. Other threads only add to `submitted`, set a flag, and unpark the engine's thread; everything else is
 /// that thread's own.
@@ -46,16 +43,20 @@ public final class LocalEngine implements GenerationEngine {
     private final Set<Integer> endTokens;
     private final EngineOptions options;
     private final LoadedModel.KvPages layout;
-    private final PagePool pages;
+    private final PagePool pool;
+    private final PrefixTree tree;
+    private final LaneQueues waiting;
+    private final Residents residents;
+    private final BatchFormer former;
+    private final IdleWork idleWork;
     private final CounterBoard counters;
     private final Candidates candidates = new Candidates();
     private final Queue<Sequence> submitted = new ConcurrentLinkedQueue<>();
     private final AtomicInteger present = new AtomicInteger();
+    private final AtomicLong submissions = new AtomicLong();
     private final Thread thread;
-    private volatile boolean closed;
 
-    private final ArrayDeque<Sequence> waiting = new ArrayDeque<>();
-    private final List<Sequence> running = new ArrayList<>();
+    private volatile boolean closed;
 
     /// Starts the engine's thread; the engine then owns the model.
     ///
@@ -63,16 +64,20 @@ public final class LocalEngine implements GenerationEngine {
     /// @param endTokens ids that end a turn
     public LocalEngine(
             LoadedModel model, ModelInfo info, Tokenizer tokenizer, Set<Integer> endTokens, EngineOptions options) {
-        LoadedModel.KvPages kv = model.kvPages();
-        int context = (int) Math.min(options.contextFor(info.contextLength()), (long) kv.count() * kv.pageTokens());
+        this.layout = model.kvPages();
+        long kvTokens = (long) layout.count() * layout.pageTokens();
         this.model = model;
-        this.info = info.withContextLength(context);
+        this.info = info.withContextLength((int) Math.min(options.contextFor(info.contextLength()), kvTokens));
         this.tokenizer = tokenizer;
         this.endTokens = Set.copyOf(endTokens);
         this.options = options;
-        this.layout = kv;
-        this.pages = new PagePool(layout.count());
-        this.counters = new CounterBoard((long) layout.count() * layout.pageTokens());
+        this.counters = new CounterBoard(kvTokens);
+        this.tree = new PrefixTree(layout.count());
+        this.pool = new PagePool(layout.count(), tree::forget);
+        this.waiting = new LaneQueues(options.policy().weights());
+        this.residents = new Residents(layout, pool, waiting, counters, options.maxBatch());
+        this.former = new BatchFormer(residents, waiting, counters, options, model.isBatchInvariant());
+        this.idleWork = new IdleWork(model, pool, tree, counters);
         this.thread = Thread.ofPlatform().name("noesis-engine").daemon().unstarted(this::run);
         thread.start();
     }
@@ -102,16 +107,7 @@ public final class LocalEngine implements GenerationEngine {
             present.decrementAndGet();
             throw new EngineBusyException(options.queueLimit());
         }
-        int maxTokens = Math.min(request.maxTokens(), info.contextLength() - prompt);
-        Sequence sequence = new Sequence(
-                request,
-                listener,
-                tokenizer,
-                endTokens,
-                candidates,
-                maxTokens,
-                () -> LockSupport.unpark(thread),
-                System.nanoTime());
+        Sequence sequence = new Sequence(request, listener, parts(request), System.nanoTime());
         submitted.add(sequence);
         // The thread takes what is submitted once more after it saw the flag: what it took hears of the end there.
         if (closed && submitted.remove(sequence)) {
@@ -119,6 +115,28 @@ public final class LocalEngine implements GenerationEngine {
         }
         LockSupport.unpark(thread);
         return sequence;
+    }
+
+    private Sequence.Parts parts(GenerationRequest request) {
+        int[] prompt = request.promptTokens();
+        CachedTokens text = new CachedTokens(
+                prompt, request.scheduling().tenant(), options.policy().prefixCache(), layout, pool, tree);
+        return new Sequence.Parts(
+                tokenizer,
+                endTokens,
+                candidates,
+                text,
+                new PromptLookup(options.policy().drafts()),
+                Math.min(request.maxTokens(), info.contextLength() - prompt.length),
+                submissions.incrementAndGet(),
+                () -> LockSupport.unpark(thread));
+    }
+
+    @Override
+    public void warm(int[] tokens, String tenant) {
+        if (options.policy().prefixCache() && !closed && idleWork.wish(tokens, tenant)) {
+            LockSupport.unpark(thread);
+        }
     }
 
     @Override
@@ -135,33 +153,38 @@ public final class LocalEngine implements GenerationEngine {
         }
     }
 
+    /// Pages that somebody holds; for tests, after the engine was closed.
+    int heldPages() {
+        return pool.held();
+    }
+
     private void run() {
         try {
             while (!closed) {
                 takeSubmitted();
-                dropCancelled();
-                startWaiting();
+                dropEnded();
+                residents.admit(System.nanoTime());
                 publish();
-                if (running.isEmpty()) {
+                if (!residents.all().isEmpty()) {
+                    step();
+                } else if (!idleStep()) {
                     LockSupport.park(this);
                     // A listener may leave the flag behind, and park would then return at once for ever.
                     Thread.interrupted();
-                    continue;
                 }
-                step();
             }
         } catch (Throwable e) {
             // Nothing is known of the state any more: what is here fails, and nothing more is let in.
             log.log(Level.ERROR, "the engine's thread broke; the engine is closed", e);
             closed = true;
             takeSubmitted();
-            waiting.forEach(sequence -> fail(sequence, e));
-            waiting.clear();
-            running.forEach(sequence -> fail(sequence, e));
-            running.clear();
+            waiting.removeIf(sequence -> true).forEach(sequence -> fail(sequence, e));
+            List.copyOf(residents.all()).forEach(sequence -> fail(sequence, e));
+            residents.all().clear();
         } finally {
             takeSubmitted();
             endAll();
+            idleWork.pause();
             publish();
             model.close();
         }
@@ -169,88 +192,87 @@ public final class LocalEngine implements GenerationEngine {
 
     private void takeSubmitted() {
         for (Sequence sequence = submitted.poll(); sequence != null; sequence = submitted.poll()) {
+            idleWork.pause();
             waiting.add(sequence);
         }
     }
 
-    private void dropCancelled() {
-        waiting.removeIf(sequence -> {
-            if (!sequence.isCancelled()) {
-                return false;
+    /// A failed idle step costs a wish, not the engine.
+    private boolean idleStep() {
+        try {
+            boolean worked = idleWork.step();
+            if (worked) {
+                counters.step();
             }
-            present.decrementAndGet();
-            cancel(sequence);
+            return worked;
+        } catch (RuntimeException e) {
+            log.log(Level.WARNING, "the expected prefix of a coming request could not be computed", e);
+            idleWork.giveUp();
             return true;
-        });
-        running.removeIf(sequence -> {
-            if (!sequence.isCancelled()) {
-                return false;
-            }
-            leave(sequence);
-            cancel(sequence);
-            return true;
-        });
+        }
     }
 
-    private void startWaiting() {
-        while (!waiting.isEmpty()
-                && running.size() < options.maxBatch()
-                && layout.pagesFor(waiting.getFirst().reservation()) <= pages.freePages()) {
-            Sequence sequence = waiting.removeFirst();
-            running.add(sequence);
-            sequence.start(pages.take(layout.pagesFor(sequence.reservation())), System.nanoTime());
+    /// Lets go of those that were cancelled or whose time is over.
+    private void dropEnded() {
+        long now = System.nanoTime();
+        for (Sequence sequence :
+                waiting.removeIf(each -> each.isCancelled() || each.isOverdue(now) || each.waitedTooLong(now))) {
+            present.decrementAndGet();
+            if (!sequence.isCancelled() && sequence.waitedTooLong(now)) {
+                counters.cancelled();
+                fail(sequence, new QueueTimeoutException(sequence.waited(now)));
+            } else {
+                end(sequence, sequence.isCancelled() ? FinishReason.CANCELLED : FinishReason.DEADLINE);
+            }
+        }
+        for (Sequence sequence : List.copyOf(residents.all())) {
+            if (sequence.isCancelled() || sequence.isOverdue(now)) {
+                leave(sequence);
+                end(sequence, sequence.isCancelled() ? FinishReason.CANCELLED : FinishReason.DEADLINE);
+            }
         }
     }
 
     private void step() {
-        List<Sequence> batch = new ArrayList<>();
-        List<LoadedModel.Chunk> chunks = new ArrayList<>();
-        fillBatch(batch, chunks);
+        Batch batch = former.form();
+        if (batch.isEmpty()) {
+            throw new IllegalStateException("%d sequences run, but none has a page to go on"
+                    .formatted(residents.all().size()));
+        }
         List<Sequence> ended = new ArrayList<>();
         try {
-            model.forward(chunks, (index, position, logits) -> {
-                if (advance(batch.get(index), logits)) {
-                    ended.add(batch.get(index));
+            model.forward(batch.chunks(), (chunk, index, logits) -> {
+                Batch.Member member = batch.member(chunk);
+                if (member.isOpen() && advance(member, logits)) {
+                    member.end();
+                    ended.add(member.sequence());
                 }
             });
+            for (Batch.Member member : batch.members()) {
+                member.sequence().text().computed(member.computed());
+                member.sequence().guessed(member.guesses(), member.cameTrue());
+                counters.speculated(member.guesses(), member.cameTrue());
+            }
         } catch (Throwable e) {
             // Errors too: a mapped file that was cut off is an InternalError, a full heap an OutOfMemoryError.
             // The caches of this batch are in an unknown state; other sequences are not touched.
-            log.log(Level.ERROR, "a forward pass failed; its " + batch.size() + " sequences end", e);
-            batch.removeAll(ended);
-            batch.forEach(sequence -> fail(sequence, e));
-            ended.addAll(batch);
+            log.log(Level.ERROR, "a forward pass failed; its " + batch.members().size() + " sequences end", e);
+            for (Batch.Member member : batch.members()) {
+                if (!ended.contains(member.sequence())) {
+                    fail(member.sequence(), e);
+                    ended.add(member.sequence());
+                }
+            }
         }
         counters.step();
         ended.forEach(this::leave);
-        running.removeAll(ended);
-    }
-
-    /// Decoding sequences first: one token each. What is left of the budget goes to prompts, the oldest first.
-    private void fillBatch(List<Sequence> batch, List<LoadedModel.Chunk> chunks) {
-        for (Sequence sequence : running) {
-            if (!sequence.isPrefilling()) {
-                batch.add(sequence);
-                chunks.add(sequence.nextChunk(1));
-            }
-        }
-        int budget = options.prefillChunk();
-        for (Iterator<Sequence> all = running.iterator(); all.hasNext() && budget > 0; ) {
-            Sequence sequence = all.next();
-            if (sequence.isPrefilling()) {
-                LoadedModel.Chunk chunk = sequence.nextChunk(budget);
-                batch.add(sequence);
-                chunks.add(chunk);
-                budget -= chunk.tokens().length;
-                counters.prompt(chunk.tokens().length);
-            }
-        }
     }
 
     /// Gives a sequence its next token.
     ///
     /// @return whether the sequence has ended
-    private boolean advance(Sequence sequence, float[] logits) {
+    private boolean advance(Batch.Member member, float[] logits) {
+        Sequence sequence = member.sequence();
         try {
             int token = sequence.sample(logits);
             FinishReason end = sequence.endedBy(token);
@@ -265,6 +287,7 @@ public final class LocalEngine implements GenerationEngine {
                 sequence.finish(FinishReason.LENGTH, System.nanoTime());
                 return true;
             }
+            member.drawn(token);
             return false;
         } catch (Throwable e) {
             log.log(Level.WARNING, "a generation ends because its listener or its logits failed", e);
@@ -274,12 +297,12 @@ public final class LocalEngine implements GenerationEngine {
         }
     }
 
-    private void cancel(Sequence sequence) {
+    private void end(Sequence sequence, FinishReason reason) {
         counters.cancelled();
         try {
-            sequence.finish(FinishReason.CANCELLED, System.nanoTime());
+            sequence.finish(reason, System.nanoTime());
         } catch (Throwable e) {
-            log.log(Level.WARNING, "the listener of a cancelled generation failed", e);
+            log.log(Level.WARNING, "the listener of a generation that was ended failed", e);
         }
     }
 
@@ -293,22 +316,23 @@ public final class LocalEngine implements GenerationEngine {
 
     /// Frees the place of a sequence that ran.
     private void leave(Sequence sequence) {
-        pages.giveBack(sequence.release());
+        residents.remove(sequence);
         present.decrementAndGet();
     }
 
     private void endAll() {
-        waiting.forEach(this::cancel);
-        waiting.clear();
-        running.forEach(this::cancel);
-        running.clear();
+        waiting.removeIf(sequence -> true).forEach(sequence -> end(sequence, FinishReason.CANCELLED));
+        for (Sequence sequence : List.copyOf(residents.all())) {
+            leave(sequence);
+            end(sequence, FinishReason.CANCELLED);
+        }
     }
 
     private void publish() {
         long used = 0;
-        for (Sequence sequence : running) {
-            used += sequence.cachedTokens();
+        for (Sequence sequence : residents.all()) {
+            used += sequence.text().computed();
         }
-        counters.publish(running.size(), waiting.size(), used);
+        counters.publish(residents.all().size(), waiting.sizes(), used);
     }
 }

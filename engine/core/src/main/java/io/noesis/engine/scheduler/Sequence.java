@@ -1,8 +1,6 @@
 package io.noesis.engine.scheduler;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -13,6 +11,7 @@ import io.noesis.engine.generation.GenerationHandle;
 import io.noesis.engine.generation.GenerationListener;
 import io.noesis.engine.generation.GenerationRequest;
 import io.noesis.engine.generation.GenerationUsage;
+import io.noesis.engine.generation.Lane;
 import io.noesis.engine.sampling.Candidates;
 import io.noesis.engine.sampling.Sampler;
 import io.noesis.engine.sampling.TokenLogprobs;
@@ -20,6 +19,12 @@ import io.noesis.engine.tokenizer.Tokenizer;
 
 /// One generation on its way through the scheduler. All but [#cancel()] and [#isCancelled()] belongs to the engine's
 /// thread.
+///
+/// A sequence is its tokens, of which the first are computed. A step computes more of them; when it reaches the last
+/// one
+/// a new token is drawn. So a prompt, the next token, guessed tokens, and a sequence that is computed anew after it
+/// gave
+/// its pages back are all the same.
 final class Sequence implements GenerationHandle {
 
     private final GenerationRequest request;
@@ -27,39 +32,48 @@ final class Sequence implements GenerationHandle {
     private final Tokenizer.StreamingDecoder decoder;
     private final Sampler sampler;
     private final EndTokens endTokens;
+    private final CachedTokens text;
+    private final PromptLookup lookup;
     private final Runnable wake;
     private final int maxTokens;
     private final long submittedNanos;
+    private final long number;
     private volatile boolean cancelled;
-    private int @Nullable [] pages;
-    private int cached;
-    private int prefilled;
     private int generated;
-    private int lastToken;
+    private int cachedPrompt;
+    private boolean started;
     private @Nullable TokenLogprobs lastLogprobs;
     private long startedNanos;
     private long firstTokenNanos;
 
+    /// What a sequence is made of beside its request.
+    ///
     /// @param endTokens of the model
     /// @param candidates working memory of the engine's thread
     /// @param maxTokens the request's limit, cut to what the context leaves
+    /// @param number rises from one submission to the next
     /// @param wake makes the engine look at its sequences
-    Sequence(
-            GenerationRequest request,
-            GenerationListener listener,
+    record Parts(
             Tokenizer tokenizer,
             Set<Integer> endTokens,
             Candidates candidates,
+            CachedTokens text,
+            PromptLookup lookup,
             int maxTokens,
-            Runnable wake,
-            long nowNanos) {
+            long number,
+            Runnable wake) {}
+
+    Sequence(GenerationRequest request, GenerationListener listener, Parts parts, long nowNanos) {
         this.request = request;
         this.listener = listener;
-        this.decoder = tokenizer.streamingDecoder();
-        this.sampler = new Sampler(request.sampling(), request.promptTokens(), candidates);
-        this.endTokens = new EndTokens(endTokens, request.end());
-        this.maxTokens = maxTokens;
-        this.wake = wake;
+        this.decoder = parts.tokenizer().streamingDecoder();
+        this.sampler = new Sampler(request.sampling(), request.promptTokens(), parts.candidates());
+        this.endTokens = new EndTokens(parts.endTokens(), request.end());
+        this.text = parts.text();
+        this.lookup = parts.lookup();
+        this.maxTokens = parts.maxTokens();
+        this.number = parts.number();
+        this.wake = parts.wake();
         this.submittedNanos = nowNanos;
     }
 
@@ -73,36 +87,86 @@ final class Sequence implements GenerationHandle {
         return cancelled;
     }
 
-    /// Most positions it can take in the KV cache; reserved when it starts, so that it can always end.
-    int reservation() {
-        return request.promptTokens().length + maxTokens;
+    Lane lane() {
+        return request.scheduling().lane();
     }
 
-    /// @param pages room for its [#reservation()]
-    void start(int[] pages, long nowNanos) {
-        this.pages = pages;
-        startedNanos = nowNanos;
+    /// Sequences that came earlier have the smaller number.
+    long number() {
+        return number;
     }
 
-    boolean isPrefilling() {
-        return prefilled < promptLength();
+    CachedTokens text() {
+        return text;
     }
 
-    /// The tokens this sequence puts into the next step.
+    boolean waitedTooLong(long nowNanos) {
+        return !started
+                && nowNanos - submittedNanos
+                        > request.scheduling().queueTimeout().toNanos();
+    }
+
+    boolean isOverdue(long nowNanos) {
+        return nowNanos - submittedNanos > request.scheduling().deadline().toNanos();
+    }
+
+    Duration waited(long nowNanos) {
+        return Duration.ofNanos(nowNanos - submittedNanos);
+    }
+
+    /// Takes what others have computed already.
     ///
-    /// @param budget most prompt tokens, at least 1
-    LoadedModel.Chunk nextChunk(int budget) {
-        int[] table = Objects.requireNonNull(pages, "the sequence has started");
-        int position = cached;
-        if (!isPrefilling()) {
-            cached++;
-            return new LoadedModel.Chunk(table, position, new int[] {lastToken}, 1);
+    /// @return tokens that were found
+    int reuseOthers() {
+        return text.reuseOthers();
+    }
+
+    /// It has its place in the batch.
+    void start(int found, long nowNanos) {
+        if (!started) {
+            started = true;
+            startedNanos = nowNanos;
+            cachedPrompt = found;
         }
-        int end = Math.min(promptLength(), prefilled + budget);
-        int[] tokens = Arrays.copyOfRange(request.promptTokens(), prefilled, end);
-        prefilled = end;
-        cached = end;
-        return new LoadedModel.Chunk(table, position, tokens, end == promptLength() ? 1 : 0);
+    }
+
+    /// Whether this is its first place in the batch, not one it got back.
+    boolean isNew() {
+        return !started;
+    }
+
+    /// Whether more than the last token is still to be computed.
+    boolean isPrefilling() {
+        return generated == 0 || text.known() - text.computed() > 1;
+    }
+
+    int leftToCompute() {
+        return text.known() - text.computed();
+    }
+
+    /// Tokens that are likely to follow.
+    int[] guess() {
+        return lookup.guess(text, maxTokens - generated - 1);
+    }
+
+    void guessed(int guesses, int cameTrue) {
+        lookup.outcome(guesses, cameTrue, text.known());
+    }
+
+    /// The next `count` tokens as a chunk; logits are wanted when it reaches the last.
+    LoadedModel.Chunk chunk(int count) {
+        int from = text.computed();
+        return new LoadedModel.Chunk(
+                text.pageTable(), from, text.range(from, from + count), from + count == text.known() ? 1 : 0);
+    }
+
+    /// The last token and guesses behind it, with logits after each.
+    LoadedModel.Chunk chunk(int[] guesses) {
+        int from = text.computed();
+        int[] tokens = new int[1 + guesses.length];
+        tokens[0] = text.token(from);
+        System.arraycopy(guesses, 0, tokens, 1, guesses.length);
+        return new LoadedModel.Chunk(text.pageTable(), from, tokens, tokens.length);
     }
 
     /// Draws the next token, of which [#endedBy] or [#accept] must then be told.
@@ -128,10 +192,10 @@ final class Sequence implements GenerationHandle {
             firstTokenNanos = nowNanos;
         }
         generated++;
-        lastToken = token;
+        text.append(token);
         boolean last = generated == maxTokens;
-        String text = decoder.accept(token);
-        listener.onToken(token, last ? text + decoder.finish() : text, lastLogprobs);
+        String added = decoder.accept(token);
+        listener.onToken(token, last ? added + decoder.finish() : added, lastLogprobs);
         return last;
     }
 
@@ -147,26 +211,15 @@ final class Sequence implements GenerationHandle {
         return request.promptTokens().length;
     }
 
-    /// Positions it holds in the KV cache now.
-    int cachedTokens() {
-        return cached;
-    }
-
     private GenerationUsage usage(long nowNanos) {
-        long started = startedNanos == 0 ? nowNanos : startedNanos;
+        long begun = startedNanos == 0 ? nowNanos : startedNanos;
         long first = firstTokenNanos == 0 ? nowNanos : firstTokenNanos;
         return new GenerationUsage(
                 promptLength(),
+                cachedPrompt,
                 generated,
-                Duration.ofNanos(started - submittedNanos),
-                Duration.ofNanos(Math.max(0, first - started)),
+                Duration.ofNanos(begun - submittedNanos),
+                Duration.ofNanos(Math.max(0, first - begun)),
                 Duration.ofNanos(Math.max(0, nowNanos - first)));
-    }
-
-    /// Takes its pages away, if it has any.
-    int[] release() {
-        int[] held = pages == null ? new int[0] : pages;
-        pages = null;
-        return held;
     }
 }

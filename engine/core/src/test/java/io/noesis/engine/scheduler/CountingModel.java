@@ -28,6 +28,9 @@ final class CountingModel implements LoadedModel {
     volatile float poison;
     volatile boolean closed;
 
+    /// How many of the last tokens decide the next one: with one it soon repeats itself.
+    volatile int memory = Integer.MAX_VALUE;
+
     /// What was written to each position of each page; -1 where nothing was.
     private final int[][] written;
 
@@ -55,6 +58,11 @@ final class CountingModel implements LoadedModel {
             hash = hash * 31 + token;
         }
         return Math.floorMod(hash, VOCABULARY);
+    }
+
+    /// The next token of a model with that memory.
+    static int next(List<Integer> tokens, int memory) {
+        return next(tokens.subList(Math.max(0, tokens.size() - memory), tokens.size()));
     }
 
     @Override
@@ -92,7 +100,7 @@ final class CountingModel implements LoadedModel {
             }
             for (int index = 0; index < chunk.wantedLogits(); index++) {
                 float[] scores = new float[VOCABULARY];
-                scores[next(read(chunk, chunk.end() - chunk.wantedLogits() + index + 1))] = 1 + poison;
+                scores[next(read(chunk, chunk.end() - chunk.wantedLogits() + index + 1), memory)] = 1 + poison;
                 logits.accept(i, index, scores);
             }
         }

@@ -228,8 +228,11 @@ class LocalEngineTest {
             listener.end();
         }
 
-        // 20 positions each: never more than two at a time.
-        assertThat(small.steps).allSatisfy(chunks -> assertThat(chunks).hasSizeLessThanOrEqualTo(2));
+        for (int i = 0; i < 5; i++) {
+            assertThat(all.get(i).tokens).isEqualTo(expected(prompt(10, i), 10));
+        }
+        // Ten pages: five sequences would take fifteen at the start.
+        assertThat(small.steps).allSatisfy(chunks -> assertThat(chunks).hasSizeLessThan(5));
         assertThat(engine.model().contextLength()).isEqualTo(40);
         assertThat(engine.counters().kvCacheTokensTotal()).isEqualTo(40);
     }
