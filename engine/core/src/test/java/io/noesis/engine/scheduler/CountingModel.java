@@ -28,8 +28,8 @@ final class CountingModel implements LoadedModel {
     volatile float poison;
     volatile boolean closed;
 
-    /// How many of the last tokens decide the next one: with one it soon repeats itself.
-    volatile int memory = Integer.MAX_VALUE;
+    /// Whether only the last token decides the next one: the output soon repeats itself.
+    volatile boolean forgetful;
 
     /// What was written to each position of each page; -1 where nothing was.
     private final int[][] written;
@@ -60,9 +60,10 @@ final class CountingModel implements LoadedModel {
         return Math.floorMod(hash, VOCABULARY);
     }
 
-    /// The next token of a model with that memory.
-    static int next(List<Integer> tokens, int memory) {
-        return next(tokens.subList(Math.max(0, tokens.size() - memory), tokens.size()));
+    /// The next token of a model that may look back one token only.
+    static int next(List<Integer> tokens, boolean forgetful) {
+        int last = tokens.getLast();
+        return forgetful ? (last * last + 3) % VOCABULARY : next(tokens);
     }
 
     @Override
@@ -100,7 +101,7 @@ final class CountingModel implements LoadedModel {
             }
             for (int index = 0; index < chunk.wantedLogits(); index++) {
                 float[] scores = new float[VOCABULARY];
-                scores[next(read(chunk, chunk.end() - chunk.wantedLogits() + index + 1), memory)] = 1 + poison;
+                scores[next(read(chunk, chunk.end() - chunk.wantedLogits() + index + 1), forgetful)] = 1 + poison;
                 logits.accept(i, index, scores);
             }
         }

@@ -53,7 +53,7 @@ class SchedulerPropertyTest {
         Random random = new Random(seed);
         int pages = 24 + random.nextInt(40);
         CountingModel model = new CountingModel(null, pages);
-        model.memory = random.nextBoolean() ? 1 : Integer.MAX_VALUE;
+        model.forgetful = random.nextBoolean();
         EngineOptions.Policy policy = new EngineOptions.Policy(
                 random.nextInt(4) > 0, random.nextInt(6), random.nextInt(5), new EngineOptions.LaneWeights(2, 1));
         EngineOptions options =
@@ -74,7 +74,7 @@ class SchedulerPropertyTest {
                 }
             }
             for (Submitted one : all) {
-                check(one, model.memory);
+                check(one, model.forgetful);
             }
             engine.close();
             EngineCounters counters = engine.counters();
@@ -120,7 +120,7 @@ class SchedulerPropertyTest {
         return tokens;
     }
 
-    private static void check(Submitted one, int memory) throws Exception {
+    private static void check(Submitted one, boolean forgetful) throws Exception {
         FinishReason reason = one.listener.end().reason();
         List<Integer> course = new ArrayList<>();
         for (int token : one.request.promptTokens()) {
@@ -128,7 +128,7 @@ class SchedulerPropertyTest {
         }
         int prompt = course.size();
         for (int i = 0; i < one.listener.tokens.size(); i++) {
-            course.add(CountingModel.next(course, memory));
+            course.add(CountingModel.next(course, forgetful));
         }
         assertThat(one.listener.tokens).isEqualTo(course.subList(prompt, course.size()));
         if (reason == FinishReason.LENGTH) {
