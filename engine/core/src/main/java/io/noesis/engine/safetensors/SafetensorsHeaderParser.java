@@ -1,5 +1,6 @@
 package io.noesis.engine.safetensors;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -71,7 +72,7 @@ final class SafetensorsHeaderParser {
             return new SafetensorsHeader(tensors, dataOffset);
         } catch (JacksonException e) {
             throw new SafetensorsException("the header is not valid: " + e.getOriginalMessage(), e);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new SafetensorsException("the header cannot be read: " + e.getMessage(), e);
         }
     }
