@@ -39,7 +39,14 @@ class CpuModelTest {
     static Stream<Arguments> models() {
         return Backends.all().stream()
                 .flatMap(backend -> Stream.concat(
-                        Stream.of(Arguments.of(backend, "heterogeneous", TinyLlama.heterogeneous(), EXACT)),
+                        Stream.of(
+                                Arguments.of(backend, "heterogeneous", TinyLlama.heterogeneous(), EXACT),
+                                Arguments.of(backend, "deci F32", TinyLlama.deci(GgmlType.F32), EXACT),
+                                Arguments.of(
+                                        backend,
+                                        "deci Q8_0",
+                                        TinyLlama.deci(GgmlType.Q8_0),
+                                        tolerance(backend, GgmlType.Q8_0))),
                         Stream.of(GgmlType.values())
                                 .map(type -> Arguments.of(
                                         backend, type.name(), TinyLlama.uniform(type), tolerance(backend, type)))));

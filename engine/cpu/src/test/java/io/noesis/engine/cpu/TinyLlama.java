@@ -18,12 +18,14 @@ import io.noesis.engine.gguf.GgufWriter;
 /// A small model of random weights, as a file and as an independent F64 forward pass: every token attends to all
 /// before it anew, no cache, no batch, nothing shared with the engine.
 ///
+/// @param architecture as the file names it: `llama` or `deci`
 /// @param heads per layer, 0 without attention
 /// @param kvHeads per layer, 0 with heads for linear attention
 /// @param widths of the feed-forward networks per layer, 0 for none
 /// @param tied whether the embedding is also the output matrix
 /// @param divisors of the RoPE frequencies, or empty
 record TinyLlama(
+        String architecture,
         GgmlType type,
         int hidden,
         int headDim,
@@ -42,16 +44,13 @@ record TinyLlama(
     static TinyLlama uniform(GgmlType type) {
         int unit = type.blockLength() == 256 ? 256 : 64;
         return new TinyLlama(
-                type, unit, unit / 2, 300, of(4), of(2), of(2 * unit), true, List.of(), new LinkedHashMap<>());
+                "llama", type, unit, unit / 2, 300, of(4), of(2), of(2 * unit), true, List.of(), new LinkedHashMap<>());
     }
 
     /// A layer of each kind that Puzzle makes; its own output matrix; scaled frequencies.
     static TinyLlama heterogeneous() {
-        List<Float> divisors = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            divisors.add(1 + i / 4f);
-        }
         return new TinyLlama(
+                "llama",
                 GgmlType.F32,
                 64,
                 32,
@@ -60,8 +59,34 @@ record TinyLlama(
                 List.of(2, 0, 0, 1),
                 List.of(96, 64, 0, 33),
                 false,
-                divisors,
+                scaledDivisors(),
                 new LinkedHashMap<>());
+    }
+
+    /// A `deci` file with every pairing of attention (grouped, linear, none) and feed-forward network (of some width,
+    /// none), the identity among them, first in the file: its zero heads must not become a divisor.
+    static TinyLlama deci(GgmlType type) {
+        int unit = type.blockLength() == 256 ? 256 : 64;
+        return new TinyLlama(
+                "deci",
+                type,
+                unit,
+                32,
+                280,
+                List.of(0, 4, 4, 0, 6, 4, 8),
+                List.of(0, 2, 0, 0, 3, 0, 1),
+                List.of(0, unit, 2 * unit, 3 * unit, 0, 0, 2 * unit),
+                false,
+                scaledDivisors(),
+                new LinkedHashMap<>());
+    }
+
+    private static List<Float> scaledDivisors() {
+        List<Float> divisors = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            divisors.add(1 + i / 4f);
+        }
+        return divisors;
     }
 
     private static List<Integer> of(int value) {
@@ -74,18 +99,18 @@ record TinyLlama(
 
     GgufWriter writer() {
         GgufWriter writer = new GgufWriter()
-                .string("general.architecture", "llama")
+                .string("general.architecture", architecture)
                 .string("general.name", "tiny")
-                .uint32("llama.block_count", heads.size())
-                .uint32("llama.embedding_length", hidden)
-                .uint32("llama.context_length", 128)
-                .uint32("llama.attention.key_length", headDim)
-                .uint32("llama.attention.value_length", headDim)
-                .float32("llama.attention.layer_norm_rms_epsilon", (float) EPSILON)
-                .float32("llama.rope.freq_base", (float) ROPE_BASE)
-                .int32s("llama.attention.head_count", ints(heads))
-                .int32s("llama.attention.head_count_kv", ints(kvHeads))
-                .int32s("llama.feed_forward_length", ints(widths));
+                .uint32(key("block_count"), heads.size())
+                .uint32(key("embedding_length"), hidden)
+                .uint32(key("context_length"), 128)
+                .uint32(key("attention.key_length"), headDim)
+                .uint32(key("attention.value_length"), headDim)
+                .float32(key("attention.layer_norm_rms_epsilon"), (float) EPSILON)
+                .float32(key("rope.freq_base"), (float) ROPE_BASE)
+                .int32s(key("attention.head_count"), ints(heads))
+                .int32s(key("attention.head_count_kv"), ints(kvHeads))
+                .int32s(key("feed_forward_length"), ints(widths));
         bytes.clear();
         Random random = new Random(5);
         add(writer, random, "token_embd", type, vocabulary, hidden);
@@ -104,6 +129,10 @@ record TinyLlama(
             writer.tensor("rope_freqs.weight", GgmlType.F32, MemorySegment.ofArray(floats(numbers)), numbers.length);
         }
         return writer;
+    }
+
+    private String key(String name) {
+        return architecture + "." + name;
     }
 
     private void addLayer(GgufWriter writer, Random random, int l) {
