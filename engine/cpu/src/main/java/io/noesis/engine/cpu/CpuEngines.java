@@ -3,6 +3,7 @@ package io.noesis.engine.cpu;
 import java.nio.file.Path;
 import java.util.Set;
 
+import io.noesis.engine.backend.Backend;
 import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.generation.GenerationEngine;
 import io.noesis.engine.generation.LoadProgress;
@@ -44,6 +45,14 @@ public final class CpuEngines {
             source.close();
             throw new ModelLoadException("the model could not be loaded: " + e.getMessage(), e);
         }
+    }
+
+    /// What computes a model, without an engine around it: for callers that need logits and form the steps themselves.
+    ///
+    /// @param threads that compute, at least 1
+    /// @throws ModelLoadException when the kernels that were asked for by name cannot be used
+    public static Backend backend(ModelSpec spec, int threads, CpuOptions cpuOptions) {
+        return KernelSelection.backend(spec, threads, cpuOptions);
     }
 
     private static GenerationEngine load(
