@@ -97,11 +97,14 @@ public final class TraceBench {
 
     private void replay(String server, String url) {
         System.err.printf("%s: %d requests against %s%n", server, trace.calls().size(), url);
+        double loadBefore = loadAverage();
         long begun = System.nanoTime();
         TraceResult result = TraceResult.of(client.replay(url, trace), begun);
         result.failures().forEach((why, count) -> System.err.printf("%s: %d failed: %s%n", server, count, why));
         Figures sums = figures.computeIfAbsent(server, name -> new Figures());
         result.figures().forEach(sums::add);
+        sums.add("load average before", loadBefore);
+        sums.add("load average after", loadAverage());
     }
 
     private void print(double loadBefore, double loadAfter) {
