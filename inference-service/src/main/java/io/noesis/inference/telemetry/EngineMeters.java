@@ -1,5 +1,6 @@
 package io.noesis.inference.telemetry;
 
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 import org.springframework.context.annotation.Lazy;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.noesis.engine.generation.EngineCounters;
+import io.noesis.engine.generation.Lane;
 import io.noesis.inference.model.ModelLifecycle;
 import io.noesis.inference.model.ModelReady;
 import io.noesis.inference.model.ModelState;
@@ -53,9 +55,43 @@ class EngineMeters implements MeterBinder {
         gauge(registry, MetricNames.VLLM_KV_CACHE_USAGE, model, EngineMeters::kvShare);
         vllmCounter(registry, MetricNames.VLLM_PROMPT_TOKENS, model, EngineCounters::promptTokens);
         vllmCounter(registry, MetricNames.VLLM_GENERATION_TOKENS, model, EngineCounters::generationTokens);
+        scheduler(registry, model);
         Gauge.builder(MetricNames.MODEL_LOAD_PROGRESS, models, EngineMeters::progress)
                 .strongReference(true)
                 .register(registry);
+    }
+
+    private void scheduler(MeterRegistry registry, Tags model) {
+        vllmCounter(
+                registry,
+                MetricNames.VLLM_PREFIX_CACHE_QUERIES,
+                model,
+                c -> c.prefix().queriedTokens());
+        vllmCounter(
+                registry,
+                MetricNames.VLLM_PREFIX_CACHE_HITS,
+                model,
+                c -> c.prefix().hitTokens());
+        vllmCounter(registry, MetricNames.VLLM_PREEMPTIONS, model, EngineCounters::preemptions);
+        vllmCounter(
+                registry,
+                MetricNames.VLLM_SPECULATION_DRAFTED,
+                model,
+                c -> c.speculation().drafted());
+        vllmCounter(
+                registry,
+                MetricNames.VLLM_SPECULATION_ACCEPTED,
+                model,
+                c -> c.speculation().accepted());
+        counter(registry, MetricNames.ENGINE_WARMED_TOKENS, c -> c.prefix().warmedTokens());
+        for (Lane lane : Lane.values()) {
+            Tags tags = Tags.of("lane", lane.name().toLowerCase(Locale.ROOT));
+            gauge(
+                    registry,
+                    MetricNames.ENGINE_LANE_WAITING,
+                    tags,
+                    c -> c.waitingPerLane().getOrDefault(lane, 0));
+        }
     }
 
     private void counter(MeterRegistry registry, String name, ToDoubleFunction<EngineCounters> value) {

@@ -21,6 +21,12 @@ public final class MetricNames {
     /// Positions of the KV cache in use.
     public static final String ENGINE_KV_USED = "noesis.engine.kv.tokens.used";
 
+    /// Tokens computed in idle time for the next turn of a conversation.
+    public static final String ENGINE_WARMED_TOKENS = "noesis.engine.prefix.warmed.tokens";
+
+    /// Requests that wait, by lane.
+    public static final String ENGINE_LANE_WAITING = "noesis.engine.lane.waiting";
+
     /// 1, with the kernel tier and the model as labels.
     public static final String ENGINE_KERNELS = "noesis.engine.kernels";
 
@@ -28,6 +34,11 @@ public final class MetricNames {
     public static final String MODEL_LOAD_PROGRESS = "noesis.model.load.progress";
 
     // The names that dashboards made for vLLM read.
+    public static final String VLLM_PREFIX_CACHE_QUERIES = "vllm:prefix_cache_queries";
+    public static final String VLLM_PREFIX_CACHE_HITS = "vllm:prefix_cache_hits";
+    public static final String VLLM_PREEMPTIONS = "vllm:num_preemptions";
+    public static final String VLLM_SPECULATION_DRAFTED = "vllm:spec_decode_num_draft_tokens";
+    public static final String VLLM_SPECULATION_ACCEPTED = "vllm:spec_decode_num_accepted_tokens";
     public static final String VLLM_REQUESTS_RUNNING = "vllm:num_requests_running";
     public static final String VLLM_REQUESTS_WAITING = "vllm:num_requests_waiting";
     public static final String VLLM_KV_CACHE_USAGE = "vllm:kv_cache_usage_perc";
