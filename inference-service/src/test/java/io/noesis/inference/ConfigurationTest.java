@@ -14,6 +14,7 @@ import org.springframework.util.unit.DataSize;
 
 import io.noesis.engine.cpu.CpuOptions.KernelChoice;
 import io.noesis.engine.cpu.natives.KvType;
+import io.noesis.inference.chat.ChatProperties;
 import io.noesis.inference.http.HttpProperties;
 import io.noesis.inference.model.EngineProperties;
 import io.noesis.inference.model.ModelProperties;
@@ -33,6 +34,7 @@ class ConfigurationTest {
                             .isEqualTo("tiny");
                     assertThat(context.getBean(EngineProperties.class))
                             .isEqualTo(new EngineProperties(0, 0, 16, 256, 0, 512, KernelChoice.AUTO, "", KvType.F16));
+                    assertThat(context.getBean(ChatProperties.class)).isEqualTo(new ChatProperties(8));
                     assertThat(context.getBean(HttpProperties.class))
                             .isEqualTo(new HttpProperties(
                                     DataSize.ofMegabytes(4), Duration.ofSeconds(5), Duration.ofMillis(20)));
@@ -55,6 +57,7 @@ class ConfigurationTest {
                         "noesis.inference.engine.kernels=vector",
                         "noesis.inference.engine.weight-cache=/cache",
                         "noesis.inference.engine.kv-type=f32",
+                        "noesis.inference.chat.max-choices=3",
                         "noesis.inference.http.max-body-size=1KB",
                         "noesis.inference.http.keep-alive=2s",
                         "noesis.inference.http.connection-check=7ms")
@@ -65,6 +68,7 @@ class ConfigurationTest {
                     assertThat(context.getBean(EngineProperties.class))
                             .isEqualTo(new EngineProperties(
                                     3, 1024, 5, 1, 9000, 64, KernelChoice.VECTOR, "/cache", KvType.F32));
+                    assertThat(context.getBean(ChatProperties.class)).isEqualTo(new ChatProperties(3));
                     assertThat(context.getBean(HttpProperties.class))
                             .isEqualTo(new HttpProperties(
                                     DataSize.ofKilobytes(1), Duration.ofSeconds(2), Duration.ofMillis(7)));
@@ -86,7 +90,9 @@ class ConfigurationTest {
                 "noesis.inference.http.max-body-size=0B",
                 "noesis.inference.http.keep-alive=0s",
                 "noesis.inference.http.connection-check=0ms",
-                "noesis.inference.http.unknown=1"
+                "noesis.inference.http.unknown=1",
+                "noesis.inference.chat.max-choices=0",
+                "noesis.inference.chat.choices=1"
             })
     void aMisspeltKeyOrAValueOutsideItsLimitsEndsTheStart(String property) {
         runner.withPropertyValues("noesis.inference.model.path=a.gguf", property)
@@ -98,6 +104,11 @@ class ConfigurationTest {
         runner.run(context -> assertThat(context).hasFailed());
     }
 
-    @EnableConfigurationProperties({ModelProperties.class, EngineProperties.class, HttpProperties.class})
+    @EnableConfigurationProperties({
+        ModelProperties.class,
+        EngineProperties.class,
+        HttpProperties.class,
+        ChatProperties.class
+    })
     static class Records {}
 }

@@ -52,23 +52,11 @@ class ModelGateway {
     /// @throws org.springframework.web.client.RestClientException when there is no answer, or one that is no answer
     ChatCompletion ask(ItemRequested item) {
         boolean thinking = item.mode().equals("on");
-        ChatCompletionRequest request = new ChatCompletionRequest(
-                item.model(),
-                List.of(ChatMessage.user(item.prompt())),
-                false,
-                null,
-                item.maxTokens(),
-                null,
-                thinking ? THINKING_TEMPERATURE : 0,
-                thinking ? THINKING_TOP_P : 1,
-                null,
-                item.seed(),
-                null,
-                null,
-                null,
-                null,
-                new ChatCompletionRequest.ReasoningRequest(item.mode()),
-                null);
+        ChatCompletionRequest request = ChatCompletionRequest.of(item.model(), List.of(ChatMessage.user(item.prompt())))
+                .withStream(false)
+                .withMaxTokens(item.maxTokens())
+                .withSampling(thinking ? THINKING_TEMPERATURE : 0, thinking ? THINKING_TOP_P : 1, item.seed())
+                .withReasoning(new ChatCompletionRequest.ReasoningRequest(item.mode()));
         ChatCompletion completion = client.post()
                 .uri("/v1/chat/completions")
                 .headers(headers -> headers.setBearerAuth(key()))

@@ -2,6 +2,7 @@ package io.noesis.inference.chat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -9,45 +10,48 @@ import org.jspecify.annotations.Nullable;
 import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
 import io.noesis.api.openai.Usage;
-import io.noesis.chat.output.OutputDelta;
 import io.noesis.engine.generation.FinishReason;
-import io.noesis.inference.chat.AnswerSink.Completion;
+import io.noesis.inference.chat.AnswerSink.ChoiceEnd;
 import io.noesis.inference.chat.Generation.Event;
 import io.noesis.inference.http.ClientConnection;
 import io.noesis.inference.telemetry.RequestMeters;
 
-/// Moves one generation's events to its sink until either ends, and looks after the client in between.
+/// Moves the events of one request's generations to its sink until they or it end, and looks after the client in
+/// between.
 final class AnswerLoop {
 
     private final Generation generation;
-    private final OutputAssembler output;
+    private final List<OutputAssembler> choices;
     private final AnswerSink sink;
     private final ClientConnection client;
     private final RequestMeters.Request meter;
+    private final BitSet open = new BitSet();
 
+    /// @param choices for each generation what makes a message of it
     AnswerLoop(
             Generation generation,
-            OutputAssembler output,
+            List<OutputAssembler> choices,
             AnswerSink sink,
             ClientConnection client,
             RequestMeters.Request meter) {
         this.generation = generation;
-        this.output = output;
+        this.choices = List.copyOf(choices);
         this.sink = sink;
         this.client = client;
         this.meter = meter;
+        open.set(0, choices.size());
     }
 
     /// @param connectionCheck how often to look for the client while the engine is silent
     void run(int promptTokens, Duration connectionCheck) throws IOException, InterruptedException {
-        boolean open = true;
-        while (open) {
+        boolean goOn = true;
+        while (goOn) {
             Event event = generation.next(connectionCheck);
             if (client.isGone()) {
                 generation.cancel();
                 throw new ClientGoneException();
             }
-            open = handleOrFail(event, promptTokens);
+            goOn = handleOrFail(event, promptTokens);
         }
     }
 
@@ -56,6 +60,7 @@ final class AnswerLoop {
         try {
             return handle(event, promptTokens);
         } catch (RuntimeException e) {
+            generation.cancel();
             return fail(e);
         }
     }
@@ -66,8 +71,10 @@ final class AnswerLoop {
                 sink.idle();
                 yield true;
             }
-            case Event.Token token -> accept(token, promptTokens);
-            case Event.Finished(FinishReason reason, var _) -> finish(reason, promptTokens);
+            // A choice that a stop string has ended may still be heard of.
+            case Event.Token token -> !open.get(token.choice()) || accept(token, promptTokens);
+            case Event.Finished(int choice, FinishReason reason) ->
+                !open.get(choice) || finish(choice, reason, promptTokens);
             case Event.Failed(Throwable cause) -> throw new IllegalStateException("the engine failed", cause);
             case Event.Interrupted(NoesisException reason) -> {
                 generation.cancel();
@@ -76,24 +83,35 @@ final class AnswerLoop {
         };
     }
 
+    /// @return whether any choice is still open; so below
     private boolean accept(Event.Token token, int promptTokens) throws IOException {
+        int choice = token.choice();
+        OutputAssembler output = choices.get(choice);
         meter.token(token.nanos());
-        write(output.accept(token.text()));
-        if (output.stopped()) {
-            generation.stopByString();
-            complete("stop", promptTokens);
+        write(choice, output.accept(token));
+        if (!output.stopped()) {
+            return true;
         }
-        return !output.stopped();
+        generation.stopByString(choice);
+        return end(choice, new ChoiceEnd("stop", output.stopString().orElse(null)), promptTokens);
     }
 
-    private boolean finish(FinishReason reason, int promptTokens) throws IOException {
+    private boolean finish(int choice, FinishReason reason, int promptTokens) throws IOException {
         if (reason == FinishReason.CANCELLED) {
             throw new NoesisException(ErrorCode.SHUTTING_DOWN, "the engine was closed before the answer ended");
         }
-        write(output.finish());
-        boolean cut = reason == FinishReason.LENGTH && !output.stopped();
-        complete(cut ? "length" : "stop", promptTokens);
-        return false;
+        OutputAssembler output = choices.get(choice);
+        write(choice, output.finish());
+        ChoiceEnd end =
+                output.stopped() ? new ChoiceEnd("stop", output.stopString().orElse(null)) : endOf(reason);
+        return end(choice, end, promptTokens);
+    }
+
+    private static ChoiceEnd endOf(FinishReason reason) {
+        return switch (reason) {
+            case FinishReason.StopToken(int token) -> new ChoiceEnd("stop", token);
+            case FinishReason.Plain plain -> new ChoiceEnd(plain == FinishReason.LENGTH ? "length" : "stop", null);
+        };
     }
 
     private boolean fail(RuntimeException failure) throws IOException {
@@ -102,15 +120,24 @@ final class AnswerLoop {
         return false;
     }
 
-    private void write(List<OutputDelta> deltas) throws IOException {
-        for (OutputDelta delta : deltas) {
-            sink.delta(delta);
+    private void write(int choice, List<AnswerPiece> pieces) throws IOException {
+        for (AnswerPiece piece : pieces) {
+            sink.piece(choice, piece);
         }
     }
 
-    private void complete(String finishReason, int promptTokens) throws IOException {
-        Usage usage = Usage.of(promptTokens, output.completionTokens(), output.reasoningTokens());
-        meter.completed(finishReason, usage);
-        sink.complete(new Completion(finishReason, usage));
+    private boolean end(int choice, ChoiceEnd end, int promptTokens) throws IOException {
+        open.clear(choice);
+        sink.end(choice, end);
+        if (!open.isEmpty()) {
+            return true;
+        }
+        Usage usage = Usage.of(
+                promptTokens,
+                choices.stream().mapToInt(OutputAssembler::completionTokens).sum(),
+                choices.stream().mapToInt(OutputAssembler::reasoningTokens).sum());
+        meter.completed(end.finishReason(), usage, choices.size());
+        sink.complete(usage);
+        return false;
     }
 }

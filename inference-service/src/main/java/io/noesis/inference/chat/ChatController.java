@@ -67,8 +67,8 @@ class ChatController {
             try {
                 ChatCompletionRequest chat = read(body);
                 ServedModel model = catalog.require(chat.model());
-                ChatPlan plan = planner.plan(chat, model.format());
-                AnswerSink sink = sink(response, headers.next(model), plan);
+                ChatPlan plan = planner.plan(chat, model);
+                AnswerSink sink = sink(response, model, plan);
                 chats.answer(model, plan, sink, ClientConnection.of(request), meter);
             } catch (IOException e) {
                 // Nobody is left to be told; the generation was cancelled where the failure was found.
@@ -92,9 +92,13 @@ class ChatController {
         return chat;
     }
 
-    private AnswerSink sink(HttpServletResponse response, AnswerHeader header, ChatPlan plan) {
+    private AnswerSink sink(HttpServletResponse response, ServedModel model, ChatPlan plan) {
+        AnswerHeader header = headers.next(model);
+        LogprobFormat logprobs = plan.topLogprobs().isPresent()
+                ? new LogprobFormat(model.engine().tokenizer())
+                : null;
         return plan.stream()
-                ? new StreamedAnswer(response, json, properties.keepAlive(), header, plan.includeUsage(), failures)
-                : new WholeAnswer(response, json, header);
+                ? new StreamedAnswer(response, json, properties.keepAlive(), header, plan, logprobs, failures)
+                : new WholeAnswer(response, json, header, plan, logprobs);
     }
 }

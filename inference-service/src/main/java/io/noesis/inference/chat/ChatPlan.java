@@ -8,12 +8,15 @@ import java.util.OptionalInt;
 
 import io.noesis.chat.family.ReasoningMode;
 import io.noesis.chat.prompt.PromptMessage;
+import io.noesis.engine.generation.EndRules;
 import io.noesis.engine.sampling.SamplingParameters;
 
 /// A chat request that was found to be sound, in the terms of the engine.
 ///
 /// @param maxTokens most tokens of thinking and answer together; empty for what the context leaves
+/// @param topLogprobs alternatives to report with each token of the answer; empty for no log-probabilities
 /// @param stop strings that end the answer; they are not part of it
+/// @param choices how many answers are wanted
 /// @param stream whether the answer is wanted piece by piece
 /// @param includeUsage whether a stream ends with the usage
 record ChatPlan(
@@ -22,7 +25,10 @@ record ChatPlan(
         Map<String, Object> templateArguments,
         OptionalInt maxTokens,
         SamplingParameters sampling,
+        EndRules end,
+        OptionalInt topLogprobs,
         List<String> stop,
+        int choices,
         boolean stream,
         boolean includeUsage) {
 

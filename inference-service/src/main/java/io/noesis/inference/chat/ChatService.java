@@ -2,6 +2,9 @@ package io.noesis.inference.chat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -39,14 +42,17 @@ class ChatService {
         running.checkOpen();
         RenderedPrompt prompt = render(model, plan);
         int[] tokens = model.engine().tokenizer().encodePrompt(prompt.text());
-        GenerationRequest request =
-                new GenerationRequest(tokens, maxTokens(model, plan, tokens.length), plan.sampling());
-        OutputAssembler output = new OutputAssembler(model.format().parser(prompt.outputStart()), plan.stop());
-        Generation generation = submit(model, request);
+        Generation generation = submit(model, requests(model, plan, tokens));
+        List<OutputAssembler> outputs = Stream.generate(() -> new OutputAssembler(
+                        model.format().parser(prompt.outputStart()),
+                        plan.stop(),
+                        plan.end().minTokens()))
+                .limit(plan.choices())
+                .toList();
         running.add(generation);
         try {
             sink.begin();
-            new AnswerLoop(generation, output, sink, client, meter).run(tokens.length, connectionCheck);
+            new AnswerLoop(generation, outputs, sink, client, meter).run(tokens.length, connectionCheck);
         } finally {
             running.remove(generation);
             // Without effect on a generation that has ended.
@@ -77,9 +83,17 @@ class ChatService {
         return Math.min(left, plan.maxTokens().orElse(left));
     }
 
-    private Generation submit(ServedModel model, GenerationRequest request) {
+    private static List<GenerationRequest> requests(ServedModel model, ChatPlan plan, int[] prompt) {
+        int maxTokens = maxTokens(model, plan, prompt.length);
+        return IntStream.range(0, plan.choices())
+                .mapToObj(choice -> new GenerationRequest(
+                        prompt, maxTokens, plan.sampling().forChoice(choice), plan.end(), plan.topLogprobs()))
+                .toList();
+    }
+
+    private Generation submit(ServedModel model, List<GenerationRequest> requests) {
         try {
-            return Generation.start(model.engine(), request, endings);
+            return Generation.start(model.engine(), requests, endings);
         } catch (PromptTooLongException e) {
             throw tooLong(e.promptTokens(), e.contextLength(), e);
         } catch (EngineBusyException e) {

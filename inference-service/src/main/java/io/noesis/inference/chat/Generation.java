@@ -1,6 +1,8 @@
 package io.noesis.inference.chat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,17 +20,17 @@ import io.noesis.engine.generation.GenerationUsage;
 import io.noesis.engine.sampling.TokenLogprobs;
 import io.noesis.inference.telemetry.GenerationMeters;
 
-/// One generation between two threads: the engine's, which puts events in and never waits, and the request's, which
-/// takes them out. The queue is bounded by the tokens that the request may have.
-final class Generation implements GenerationListener {
+/// The generations of one request, between two threads: the engine's, which puts events in and never waits, and the
+/// request's, which takes them out. The queue is bounded by the tokens that the request may have.
+final class Generation {
 
     /// What the request's thread is told.
     sealed interface Event {
 
         /// @param nanos when it was sampled, as [System#nanoTime()] counts
-        record Token(int id, String text, long nanos) implements Event {}
+        record Token(int choice, String text, @Nullable TokenLogprobs logprobs, long nanos) implements Event {}
 
-        record Finished(FinishReason reason, GenerationUsage usage) implements Event {}
+        record Finished(int choice, FinishReason reason) implements Event {}
 
         record Failed(Throwable cause) implements Event {}
 
@@ -39,17 +41,31 @@ final class Generation implements GenerationListener {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicReference<@Nullable NoesisException> interruption = new AtomicReference<>();
     private final GenerationMeters endings;
-    private @Nullable GenerationHandle handle;
-    private volatile boolean stoppedByString;
+    private final List<Choice> choices = new ArrayList<>();
 
     private Generation(GenerationMeters endings) {
         this.endings = endings;
     }
 
-    static Generation start(GenerationEngine engine, GenerationRequest request, GenerationMeters endings) {
+    /// @param requests one for each choice, in order
+    /// @throws RuntimeException what the engine throws when it takes one of them not; the others are then cancelled
+    static Generation start(GenerationEngine engine, List<GenerationRequest> requests, GenerationMeters endings) {
         Generation generation = new Generation(endings);
-        generation.handle = engine.submit(request, generation);
+        try {
+            for (GenerationRequest request : requests) {
+                generation.submit(engine, request);
+            }
+        } catch (RuntimeException e) {
+            generation.cancel();
+            throw e;
+        }
         return generation;
+    }
+
+    private void submit(GenerationEngine engine, GenerationRequest request) {
+        Choice choice = new Choice(choices.size());
+        choice.handle = engine.submit(request, choice);
+        choices.add(choice);
     }
 
     /// Waits for the next event.
@@ -63,15 +79,13 @@ final class Generation implements GenerationListener {
 
     /// Nobody wants the rest. Idempotent.
     void cancel() {
-        if (handle != null) {
-            handle.cancel();
-        }
+        choices.forEach(Choice::cancel);
     }
 
-    /// The answer is complete, though the model does not know.
-    void stopByString() {
-        stoppedByString = true;
-        cancel();
+    /// The choice is complete, though the model does not know.
+    void stopByString(int choice) {
+        choices.get(choice).stoppedByString = true;
+        choices.get(choice).cancel();
     }
 
     /// Ends the generation from another thread; the request's thread is told before anything still queued.
@@ -81,23 +95,41 @@ final class Generation implements GenerationListener {
         }
     }
 
-    @Override
-    public void onToken(int token, String text, @Nullable TokenLogprobs logprobs) {
-        events.add(new Event.Token(token, text, System.nanoTime()));
-    }
+    /// Hears the engine for one choice.
+    private final class Choice implements GenerationListener {
 
-    @Override
-    public void onFinish(FinishReason reason, GenerationUsage usage) {
-        if (reason == FinishReason.CANCELLED && !stoppedByString) {
-            endings.cancelled();
-        } else {
-            endings.finished();
+        private final int index;
+        private @Nullable GenerationHandle handle;
+        private volatile boolean stoppedByString;
+
+        Choice(int index) {
+            this.index = index;
         }
-        events.add(new Event.Finished(reason, usage));
-    }
 
-    @Override
-    public void onFailure(Throwable cause) {
-        events.add(new Event.Failed(cause));
+        void cancel() {
+            if (handle != null) {
+                handle.cancel();
+            }
+        }
+
+        @Override
+        public void onToken(int token, String text, @Nullable TokenLogprobs logprobs) {
+            events.add(new Event.Token(index, text, logprobs, System.nanoTime()));
+        }
+
+        @Override
+        public void onFinish(FinishReason reason, GenerationUsage usage) {
+            if (reason == FinishReason.CANCELLED && !stoppedByString) {
+                endings.cancelled();
+            } else {
+                endings.finished();
+            }
+            events.add(new Event.Finished(index, reason));
+        }
+
+        @Override
+        public void onFailure(Throwable cause) {
+            events.add(new Event.Failed(cause));
+        }
     }
 }

@@ -6,7 +6,6 @@ import java.util.OptionalInt;
 
 import org.jspecify.annotations.Nullable;
 
-import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
 import io.noesis.api.openai.ChatCompletionRequest;
 
@@ -67,14 +66,14 @@ final class LimitChecks {
         return given;
     }
 
-    static void oneChoice(@Nullable Integer n) {
-        if (n == null || n == 1) {
-            return;
+    static int choices(@Nullable Integer n, int most) {
+        if (n == null) {
+            return 1;
         }
-        if (n < 1) {
-            throw NoesisException.invalid("n", "must be at least 1", n);
+        if (n < 1 || n > most) {
+            throw NoesisException.invalid("n", "must be at least 1 and at most %d".formatted(most), n);
         }
-        throw new NoesisException(ErrorCode.UNSUPPORTED_VALUE, "n must be 1, but was " + n, "n", null);
+        return n;
     }
 
     static List<String> stop(@Nullable List<String> given) {

@@ -2,41 +2,55 @@ package io.noesis.inference.chat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.noesis.chat.output.OutputDelta;
 import io.noesis.chat.output.OutputParser;
 import io.noesis.chat.output.StopStrings;
+import io.noesis.engine.sampling.TokenLogprobs;
+import io.noesis.inference.chat.Generation.Event;
 
 /// Turns the tokens of one generation into the pieces of a message, and counts whose they were. Not safe for several
 /// threads.
 ///
-/// Stop strings end the answer only: inside thinking they are ordinary text.
+/// Stop strings end the answer only: inside thinking they are ordinary text. So they are in the text of the first
+/// `minTokens` tokens.
 final class OutputAssembler {
 
     private final OutputParser parser;
     private final StopStrings stop;
-    private final TokenAttribution attribution = new TokenAttribution();
+    private final int minTokens;
+    private final AnswerTokens answerTokens = new AnswerTokens();
+    private final TokenAttribution attribution = new TokenAttribution(answerTokens);
 
-    OutputAssembler(OutputParser parser, List<String> stop) {
+    OutputAssembler(OutputParser parser, List<String> stop, int minTokens) {
         this.parser = parser;
         this.stop = new StopStrings(stop);
+        this.minTokens = minTokens;
     }
 
-    /// @param text what one token adds to the output, may be empty
-    List<OutputDelta> accept(String text) {
+    /// @param token whose text may be empty
+    List<AnswerPiece> accept(Event.Token token) {
+        String text = token.text();
         List<OutputDelta> parsed = text.isEmpty() ? List.of() : parser.accept(text);
-        attribution.token(text.length(), parsed);
+        attribution.token(text.length(), token.logprobs(), parsed);
         return applyStop(parsed);
     }
 
     /// @return what was held back when the model ended by itself
-    List<OutputDelta> finish() {
+    List<AnswerPiece> finish() {
         List<OutputDelta> parsed = parser.finish();
         attribution.end(parsed);
-        List<OutputDelta> rest = new ArrayList<>(applyStop(parsed));
+        List<AnswerPiece> rest = new ArrayList<>(applyStop(parsed));
         String held = stop.finish();
         if (!held.isEmpty()) {
-            rest.add(new OutputDelta.Answer(held));
+            rest.add(answer(held));
+        }
+        if (!stopped()) {
+            List<TokenLogprobs> left = answerTokens.rest();
+            if (!left.isEmpty()) {
+                rest.add(new AnswerPiece(new OutputDelta.Answer(""), left));
+            }
         }
         return rest;
     }
@@ -44,6 +58,11 @@ final class OutputAssembler {
     /// Whether a stop string has ended the answer.
     boolean stopped() {
         return stop.hit();
+    }
+
+    /// The stop string that did.
+    Optional<String> stopString() {
+        return stop.matched();
     }
 
     /// Tokens seen so far.
@@ -56,19 +75,24 @@ final class OutputAssembler {
         return attribution.reasoningTokens();
     }
 
-    private List<OutputDelta> applyStop(List<OutputDelta> parsed) {
-        List<OutputDelta> deltas = new ArrayList<>(parsed.size());
+    private List<AnswerPiece> applyStop(List<OutputDelta> parsed) {
+        boolean early = attribution.tokens() <= minTokens;
+        List<AnswerPiece> pieces = new ArrayList<>(parsed.size());
         for (OutputDelta delta : parsed) {
             switch (delta) {
-                case OutputDelta.Thinking _ -> deltas.add(delta);
+                case OutputDelta.Thinking _ -> pieces.add(new AnswerPiece(delta, List.of()));
                 case OutputDelta.Answer(String text) -> {
-                    String certain = stop.accept(text);
+                    String certain = early ? text : stop.accept(text);
                     if (!certain.isEmpty()) {
-                        deltas.add(new OutputDelta.Answer(certain));
+                        pieces.add(answer(certain));
                     }
                 }
             }
         }
-        return deltas;
+        return pieces;
+    }
+
+    private AnswerPiece answer(String text) {
+        return new AnswerPiece(new OutputDelta.Answer(text), answerTokens.show(text.length()));
     }
 }

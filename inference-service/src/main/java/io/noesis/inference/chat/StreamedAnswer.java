@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import io.noesis.api.openai.ChatCompletionChunk;
 import io.noesis.api.openai.ChatCompletionChunk.Choice;
 import io.noesis.api.openai.ChatCompletionChunk.Delta;
+import io.noesis.api.openai.ChoiceLogprobs;
 import io.noesis.api.openai.Usage;
 import io.noesis.chat.output.OutputDelta;
 import io.noesis.inference.http.EventStream;
@@ -28,38 +29,46 @@ final class StreamedAnswer implements AnswerSink {
     private final JsonMapper json;
     private final Duration keepAlive;
     private final AnswerHeader header;
-    private final boolean includeUsage;
+    private final ChatPlan plan;
+    private final @Nullable LogprobFormat logprobs;
     private final FailureClassifier failures;
     private @Nullable EventStream events;
 
+    /// @param logprobs null where the request asked for none
     StreamedAnswer(
             HttpServletResponse response,
             JsonMapper json,
             Duration keepAlive,
             AnswerHeader header,
-            boolean includeUsage,
+            ChatPlan plan,
+            @Nullable LogprobFormat logprobs,
             FailureClassifier failures) {
         this.response = response;
         this.json = json;
         this.keepAlive = keepAlive;
         this.header = header;
-        this.includeUsage = includeUsage;
+        this.plan = plan;
+        this.logprobs = logprobs;
         this.failures = failures;
     }
 
     @Override
     public void begin() throws IOException {
         events = EventStream.begin(response, json, keepAlive);
-        send(Delta.role("assistant"), null);
+        for (int choice = 0; choice < plan.choices(); choice++) {
+            send(new Choice(choice, Delta.role("assistant"), null, null, null));
+        }
     }
 
     @Override
-    public void delta(OutputDelta delta) throws IOException {
-        Delta growth = switch (delta) {
+    public void piece(int choice, AnswerPiece piece) throws IOException {
+        Delta growth = switch (piece.delta()) {
             case OutputDelta.Thinking(String text) -> Delta.reasoning(text);
             case OutputDelta.Answer(String text) -> Delta.content(text);
         };
-        send(growth, null);
+        ChoiceLogprobs tokens =
+                logprobs == null || piece.logprobs().isEmpty() ? null : logprobs.format(piece.logprobs());
+        send(new Choice(choice, growth, null, tokens, null));
     }
 
     @Override
@@ -68,10 +77,14 @@ final class StreamedAnswer implements AnswerSink {
     }
 
     @Override
-    public void complete(Completion completion) throws IOException {
-        send(Delta.empty(), completion.finishReason());
-        if (includeUsage) {
-            events().send(chunk(List.of(), completion.usage()));
+    public void end(int choice, ChoiceEnd end) throws IOException {
+        send(new Choice(choice, Delta.empty(), end.finishReason(), null, end.stopReason()));
+    }
+
+    @Override
+    public void complete(Usage usage) throws IOException {
+        if (plan.includeUsage()) {
+            events().send(chunk(List.of(), usage));
         }
         events().done();
     }
@@ -81,8 +94,8 @@ final class StreamedAnswer implements AnswerSink {
         events().send(failures.classify(failure).envelope());
     }
 
-    private void send(Delta delta, @Nullable String finishReason) throws IOException {
-        events().send(chunk(List.of(new Choice(0, delta, finishReason)), null));
+    private void send(Choice choice) throws IOException {
+        events().send(chunk(List.of(choice), null));
     }
 
     private ChatCompletionChunk chunk(List<Choice> choices, @Nullable Usage usage) {

@@ -4,7 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.noesis.chat.output.OutputDelta;
+import io.noesis.engine.sampling.TokenLogprobs;
 
 /// Counts which tokens were thinking.
 ///
@@ -14,27 +17,35 @@ import io.noesis.chat.output.OutputDelta;
 /// token that carries both counts for the answer.
 final class TokenAttribution {
 
-    private final Deque<Integer> pendingLengths = new ArrayDeque<>();
+    private final AnswerTokens answer;
+    private final Deque<Pending> pending = new ArrayDeque<>();
     private int tokens;
     private int reasoning;
     private boolean thinkingLast;
 
+    /// @param answer told which tokens were the answer's, in order
+    TokenAttribution(AnswerTokens answer) {
+        this.answer = answer;
+    }
+
     /// @param length of the text that the token added
     /// @param released what the parser gave out with it
-    void token(int length, List<OutputDelta> released) {
+    void token(int length, @Nullable TokenLogprobs logprobs, List<OutputDelta> released) {
         tokens++;
-        pendingLengths.addLast(length);
+        pending.addLast(new Pending(length, logprobs));
         settle(released);
     }
 
     void end(List<OutputDelta> released) {
         settle(released);
         // Text that is never released is a tag or space beside one; a token without text belongs to what came last.
-        boolean tag = pendingLengths.stream().anyMatch(length -> length > 0);
+        boolean tag = pending.stream().anyMatch(token -> token.length() > 0);
         if (tag || thinkingLast) {
-            reasoning += pendingLengths.size();
+            reasoning += pending.size();
+        } else {
+            pending.forEach(token -> answer.add(0, token.logprobs()));
         }
-        pendingLengths.clear();
+        pending.clear();
     }
 
     int tokens() {
@@ -59,10 +70,24 @@ final class TokenAttribution {
                 }
             }
         }
-        while (answerLength > 0 && !pendingLengths.isEmpty()) {
-            answerLength -= pendingLengths.removeLast();
-        }
-        reasoning += pendingLengths.size();
-        pendingLengths.clear();
+        settleAnswer(answerLength);
+        reasoning += pending.size();
+        pending.clear();
     }
+
+    /// A token without text right before the answer's first is the beginning of a character.
+    private void settleAnswer(int answerLength) {
+        Deque<Pending> own = new ArrayDeque<>();
+        int left = answerLength;
+        while (!pending.isEmpty()
+                && (left > 0 || (!own.isEmpty() && pending.getLast().length() == 0))) {
+            Pending token = pending.removeLast();
+            int share = Math.min(left, token.length());
+            left -= share;
+            own.addFirst(new Pending(share, token.logprobs()));
+        }
+        own.forEach(token -> answer.add(token.length(), token.logprobs()));
+    }
+
+    private record Pending(int length, @Nullable TokenLogprobs logprobs) {}
 }

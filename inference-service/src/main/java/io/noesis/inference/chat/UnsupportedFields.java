@@ -17,11 +17,7 @@ final class UnsupportedFields {
     private static final List<Rule> RULES = List.of(
             new Rule("tools", "must be absent or empty", UnsupportedFields::isEmpty),
             new Rule("functions", "must be absent or empty", UnsupportedFields::isEmpty),
-            new Rule("response_format", "must be of type 'text'", UnsupportedFields::isText),
-            new Rule("logprobs", "must be false", UnsupportedFields::isFalse),
-            new Rule("logit_bias", "must be absent or empty", UnsupportedFields::isEmpty),
-            new Rule("frequency_penalty", "must be 0", UnsupportedFields::isZero),
-            new Rule("presence_penalty", "must be 0", UnsupportedFields::isZero));
+            new Rule("response_format", "must be of type 'text'", UnsupportedFields::isText));
 
     private UnsupportedFields() {}
 
@@ -45,14 +41,6 @@ final class UnsupportedFields {
 
     private static boolean isText(JsonNode value) {
         return value.path("type").asString("").equals("text");
-    }
-
-    private static boolean isFalse(JsonNode value) {
-        return value.isBoolean() && !value.booleanValue();
-    }
-
-    private static boolean isZero(JsonNode value) {
-        return value.isNumber() && value.doubleValue() == 0;
     }
 
     /// @param neutral whether a value asks for nothing

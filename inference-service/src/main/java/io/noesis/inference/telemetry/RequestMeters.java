@@ -56,9 +56,12 @@ public class RequestMeters {
         }
 
         /// The answer is complete.
-        public void completed(String finishReason, Usage usage) {
-            if (usage.completionTokens() > 1) {
-                long perToken = (lastToken - firstToken) / (usage.completionTokens() - 1);
+        ///
+        /// @param finishReason of the choice that ended last
+        /// @param choices that were generated side by side
+        public void completed(String finishReason, Usage usage, int choices) {
+            if (usage.completionTokens() > choices) {
+                long perToken = (lastToken - firstToken) * choices / (usage.completionTokens() - choices);
                 record(MetricNames.GEN_AI_TIME_PER_OUTPUT_TOKEN, tags, perToken);
             }
             tokens("input", usage.promptTokens());

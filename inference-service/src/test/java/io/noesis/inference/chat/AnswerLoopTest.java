@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.noesis.chat.output.OutputDelta;
+import io.noesis.api.openai.Usage;
 import io.noesis.chat.output.OutputStart;
 import io.noesis.chat.output.ThinkingParser;
 import io.noesis.engine.generation.GenerationRequest;
@@ -76,14 +76,14 @@ class AnswerLoopTest {
 
     private Generation start() {
         GenerationRequest request = new GenerationRequest(new int[] {1}, 100, SamplingParameters.GREEDY);
-        return Generation.start(engine, request, new GenerationMeters(registry));
+        return Generation.start(engine, List.of(request), new GenerationMeters(registry));
     }
 
     private AnswerLoop loop(Generation generation, AnswerSink sink) {
         ClientConnection unknown = () -> false;
         ThinkingParser parser = new ThinkingParser(OutputStart.ANSWER, "<think>", "</think>");
         RequestMeters.Request meter = new RequestMeters(registry).begin("scripted");
-        return new AnswerLoop(generation, new OutputAssembler(parser, List.of()), sink, unknown, meter);
+        return new AnswerLoop(generation, List.of(new OutputAssembler(parser, List.of(), 0)), sink, unknown, meter);
     }
 
     /// Takes so many deltas and breaks at the next.
@@ -101,7 +101,7 @@ class AnswerLoopTest {
         public void begin() {}
 
         @Override
-        public void delta(OutputDelta delta) throws IOException {
+        public void piece(int choice, AnswerPiece piece) throws IOException {
             if (left-- == 0) {
                 throw new IOException("connection reset");
             }
@@ -115,7 +115,10 @@ class AnswerLoopTest {
         }
 
         @Override
-        public void complete(Completion completion) {}
+        public void end(int choice, ChoiceEnd end) {}
+
+        @Override
+        public void complete(Usage usage) {}
 
         @Override
         public void fail(RuntimeException cause) {

@@ -53,7 +53,27 @@ class BadInputTest {
             "max_completion_tokens": 0               | invalid_value | max_completion_tokens | at least 1 | 0
             "max_tokens":5,"max_completion_tokens":6 | invalid_value | max_completion_tokens | equal max_tokens (5) | 6
             "n": 0                                   | invalid_value | n | at least 1 | 0
-            "n": 2                                   | unsupported_value | n | must be 1 | 2
+            "n": 9                                   | invalid_value | n | at most 8 | 9
+            "min_p": -0.1                            | invalid_value | min_p | between 0 and 1 | -0.1
+            "min_p": 1.5                             | invalid_value | min_p | between 0 and 1 | 1.5
+            "presence_penalty": 2.1                  | invalid_value | presence_penalty | between -2 and 2 | 2.1
+            "frequency_penalty": -3                  | invalid_value | frequency_penalty | between -2 and 2 | -3.0
+            "repetition_penalty": 0                  | invalid_value | repetition_penalty | greater than 0 | 0.0
+            "repetition_penalty": 1e300              | invalid_value | repetition_penalty | greater than 0 | 1.0E300
+            "logit_bias": {"5": 101}                 | invalid_value | logit_bias.5 | between -100 and 100 | 101
+            "logit_bias": {"5": null}                | invalid_value | logit_bias.5 | between -100 and 100 | null
+            "logit_bias": {"cat": 1}                 | invalid_value | logit_bias | token ids from 0 to 1114111 | cat
+            "logit_bias": {"05": 1}                  | invalid_value | logit_bias | token ids from 0 to 1114111 | 05
+            "logit_bias": {"-1": 1}                  | invalid_value | logit_bias | token ids from 0 to 1114111 | -1
+            "logit_bias": {"1114112": 1}             | invalid_value | logit_bias | token ids from 0 to 1114111 | 1114112
+            "top_logprobs": 3                        | invalid_value | top_logprobs | unless logprobs is true | 3
+            "logprobs":true,"top_logprobs":21        | invalid_value | top_logprobs | between 0 and 20 | 21
+            "logprobs":true,"top_logprobs":-1        | invalid_value | top_logprobs | between 0 and 20 | -1
+            "min_tokens": -1                         | invalid_value | min_tokens | at least 0 | -1
+            "min_tokens":6,"max_tokens":5            | invalid_value | min_tokens | at most max_tokens (5) | 6
+            "stop_token_ids": [1114112]              | invalid_value | stop_token_ids[0] | from 0 to 1114111 | 1114112
+            "stop_token_ids": [7, -1]                | invalid_value | stop_token_ids[1] | from 0 to 1114111 | -1
+            "stop_token_ids": [null]                 | invalid_value | stop_token_ids[0] | from 0 to 1114111 | null
             "stop": ["a","b","c","d","e"]            | invalid_value | stop | at most 4 | 5
             "stop": ""                               | invalid_value | stop | at least 1 character | ''
             "stop": [null]                           | invalid_value | stop | at least 1 character | null
@@ -66,8 +86,6 @@ class BadInputTest {
             "tools": [{"type":"function"}]           | unsupported_value | tools | absent or empty | function
             "response_format": {"type":"json_object"} | unsupported_value | response_format | of type 'text' | json_object
             "tools": "hammer"                        | unsupported_value | tools | absent or empty | hammer
-            "logprobs": true                         | unsupported_value | logprobs | must be false | true
-            "presence_penalty": 0.5                  | unsupported_value | presence_penalty | must be 0 | 0.5
             "chat_template_kwargs": {"enable_thinking": "no"} | invalid_value | chat_template_kwargs.enable_thinking | true, false | no
             """)
     void aFieldOutsideItsLimitIsNamed(String field, String code, String param, String limit, String value) {

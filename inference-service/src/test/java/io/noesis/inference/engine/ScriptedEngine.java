@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+
+import org.jspecify.annotations.Nullable;
 
 import io.noesis.engine.generation.EngineBusyException;
 import io.noesis.engine.generation.EngineCounters;
@@ -18,6 +21,7 @@ import io.noesis.engine.generation.GenerationRequest;
 import io.noesis.engine.generation.GenerationUsage;
 import io.noesis.engine.generation.ModelInfo;
 import io.noesis.engine.generation.PromptTooLongException;
+import io.noesis.engine.sampling.TokenLogprobs;
 import io.noesis.engine.tokenizer.Tokenizer;
 
 /// Emits given pieces of text, one a step, to every sequence in its batch; a test may hold the steps back.
@@ -36,6 +40,7 @@ public final class ScriptedEngine implements GenerationEngine {
     private final Thread thread;
     private List<String> script = List.of();
     private Optional<RuntimeException> failure = Optional.empty();
+    private FinishReason end = FinishReason.END_OF_TURN;
     private boolean endless;
     private int queueLimit = Integer.MAX_VALUE;
     private boolean closed;
@@ -52,6 +57,7 @@ public final class ScriptedEngine implements GenerationEngine {
     public synchronized void answerWith(String... pieces) {
         script = List.of(pieces);
         endless = false;
+        end = FinishReason.END_OF_TURN;
         failure = Optional.empty();
         queueLimit = Integer.MAX_VALUE;
         requests.clear();
@@ -66,6 +72,16 @@ public final class ScriptedEngine implements GenerationEngine {
     /// Breaks after the pieces.
     public synchronized void failAfterwards(RuntimeException cause) {
         failure = Optional.of(cause);
+    }
+
+    /// Ends the pieces so.
+    public synchronized void endWith(FinishReason reason) {
+        end = reason;
+    }
+
+    /// All requests since the script was set.
+    public List<GenerationRequest> requests() {
+        return List.copyOf(requests);
     }
 
     public synchronized void limitQueue(int limit) {
@@ -117,7 +133,7 @@ public final class ScriptedEngine implements GenerationEngine {
             throw new EngineBusyException(queueLimit);
         }
         requests.add(request);
-        Sequence sequence = new Sequence(request, listener, script, endless, failure);
+        Sequence sequence = new Sequence(request, listener, script, endless, failure, end);
         batch.add(sequence);
         notifyAll();
         return () -> {
@@ -213,18 +229,32 @@ public final class ScriptedEngine implements GenerationEngine {
                 sequence.listener.onFailure(sequence.failure.get());
             } else {
                 finished++;
-                sequence.listener.onFinish(FinishReason.END_OF_TURN, sequence.usage());
+                sequence.listener.onFinish(sequence.end, sequence.usage());
             }
             return true;
         }
         generated++;
-        sequence.listener.onToken(sequence.position, sequence.take(), null);
+        int position = sequence.position;
+        String piece = sequence.take();
+        sequence.listener.onToken(position, piece, logprobs(sequence.request, piece));
         if (sequence.position == sequence.request.maxTokens()) {
             finished++;
             sequence.listener.onFinish(FinishReason.LENGTH, sequence.usage());
             return true;
         }
         return false;
+    }
+
+    /// The first character of a piece is its token; the characters that follow it are less and less probable.
+    private static @Nullable TokenLogprobs logprobs(GenerationRequest request, String piece) {
+        if (request.topLogprobs().isEmpty()) {
+            return null;
+        }
+        int token = piece.isEmpty() ? 0 : piece.codePointAt(0);
+        List<TokenLogprobs.Entry> top = IntStream.range(0, request.topLogprobs().getAsInt())
+                .mapToObj(i -> new TokenLogprobs.Entry(token + i, -0.25f - i))
+                .toList();
+        return new TokenLogprobs(token, -0.25f, top);
     }
 
     private static final class Sequence {
@@ -234,6 +264,7 @@ public final class ScriptedEngine implements GenerationEngine {
         private final List<String> script;
         private final boolean endless;
         private final Optional<RuntimeException> failure;
+        private final FinishReason end;
         private volatile boolean cancelled;
         private int position;
 
@@ -242,12 +273,14 @@ public final class ScriptedEngine implements GenerationEngine {
                 GenerationListener listener,
                 List<String> script,
                 boolean endless,
-                Optional<RuntimeException> failure) {
+                Optional<RuntimeException> failure,
+                FinishReason end) {
             this.request = request;
             this.listener = listener;
             this.script = script;
             this.endless = endless;
             this.failure = failure;
+            this.end = end;
         }
 
         boolean isAtEnd() {

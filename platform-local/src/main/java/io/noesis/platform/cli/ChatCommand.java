@@ -82,9 +82,10 @@ final class ChatCommand {
         Integer maxTokens = arguments.option("max-tokens").isEmpty()
                 ? null
                 : arguments.intOption("max-tokens", 0, 1, Integer.MAX_VALUE);
-        return new ChatCompletionRequest(
-                model, messages, true, null, maxTokens, null, null, null, null, null, null, null, null, null, reasoning,
-                null);
+        return ChatCompletionRequest.of(model, messages)
+                .withStream(true)
+                .withMaxTokens(maxTokens)
+                .withReasoning(reasoning);
     }
 
     private static String mode(String text) {

@@ -68,8 +68,8 @@ final class UpCommand {
             return Files.exists(file)
                     ? file.toAbsolutePath()
                     : store.find(named.get())
-                            .orElseThrow(
-                                    () -> new Arguments.UsageException("--model %s is neither a file, a directory nor a model in %s"
+                            .orElseThrow(() -> new Arguments.UsageException(
+                                    "--model %s is neither a file, a directory nor a model in %s"
                                             .formatted(named.get(), store.directory())));
         }
         List<Path> present = store.list();

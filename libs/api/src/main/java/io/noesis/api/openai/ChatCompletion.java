@@ -25,10 +25,14 @@ public record ChatCompletion(
     public static final String OBJECT = "chat.completion";
 
     /// @param finishReason `stop` or `length`
+    /// @param stopReason the stop string or the id of the stop token that ended the choice, as vLLM names it
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Choice(
             int index,
             ChatMessage message,
             @JsonProperty("finish_reason") @Nullable String finishReason,
-            @Nullable Object logprobs) {}
+            @Nullable ChoiceLogprobs logprobs,
+
+            @JsonProperty("stop_reason") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Object stopReason) {}
 }

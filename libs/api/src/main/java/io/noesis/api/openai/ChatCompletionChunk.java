@@ -27,13 +27,21 @@ public record ChatCompletionChunk(
     public static final String OBJECT = "chat.completion.chunk";
 
     /// @param finishReason null until the last chunk of the choice
+    /// @param logprobs of the tokens whose text the delta completes
+    /// @param stopReason in the last chunk: the stop string or the id of the stop token that ended the choice
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Choice(
             int index,
             Delta delta,
 
             @JsonProperty("finish_reason") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
-            String finishReason) {}
+            String finishReason,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            ChoiceLogprobs logprobs,
+
+            @JsonProperty("stop_reason") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Object stopReason) {}
 
     /// What this chunk adds to the message; only the fields that grow are present.
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -14,6 +14,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 ///
 /// Every field may be absent: what is required, and within which limits, is decided by the service that answers.
 ///
+/// @param logitBias from token ids, as decimal text, to what is added to their logits
+/// @param minTokens before so many tokens neither an end token nor a stop string ends the output
+/// @param ignoreEos whether the model's end tokens are tokens like any other
+/// @param stopTokenIds ids that end the output
 /// @param stop one stop string or a list of up to four
 /// @param reasoningEffort OpenAI's dial; `none` turns thinking off
 /// @param chatTemplateKwargs variables for the chat template; `enable_thinking` is also a reasoning switch
@@ -30,7 +34,17 @@ public record ChatCompletionRequest(
         @Nullable Double temperature,
         @JsonProperty("top_p") @Nullable Double topP,
         @JsonProperty("top_k") @Nullable Integer topK,
+        @JsonProperty("min_p") @Nullable Double minP,
+        @JsonProperty("presence_penalty") @Nullable Double presencePenalty,
+        @JsonProperty("frequency_penalty") @Nullable Double frequencyPenalty,
+        @JsonProperty("repetition_penalty") @Nullable Double repetitionPenalty,
+        @JsonProperty("logit_bias") @Nullable Map<String, Double> logitBias,
         @Nullable Long seed,
+        @Nullable Boolean logprobs,
+        @JsonProperty("top_logprobs") @Nullable Integer topLogprobs,
+        @JsonProperty("min_tokens") @Nullable Integer minTokens,
+        @JsonProperty("ignore_eos") @Nullable Boolean ignoreEos,
+        @JsonProperty("stop_token_ids") @Nullable List<Integer> stopTokenIds,
 
         @JsonFormat(with = JsonFormat.Feature.ACCEPT_SINGLE_VALUE_AS_ARRAY) @Nullable
         List<String> stop,
@@ -40,6 +54,137 @@ public record ChatCompletionRequest(
         @JsonProperty("chat_template_kwargs") @Nullable Map<String, Object> chatTemplateKwargs,
         @Nullable ReasoningRequest reasoning,
         @Nullable String user) {
+
+    /// A request with nothing but the conversation; the `with` methods add to it.
+    public static ChatCompletionRequest of(String model, List<ChatMessage> messages) {
+        return new ChatCompletionRequest(
+                model, messages, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /// The same, streamed or not.
+    public ChatCompletionRequest withStream(boolean wanted) {
+        return new ChatCompletionRequest(
+                model,
+                messages,
+                wanted,
+                streamOptions,
+                maxTokens,
+                maxCompletionTokens,
+                temperature,
+                topP,
+                topK,
+                minP,
+                presencePenalty,
+                frequencyPenalty,
+                repetitionPenalty,
+                logitBias,
+                seed,
+                logprobs,
+                topLogprobs,
+                minTokens,
+                ignoreEos,
+                stopTokenIds,
+                stop,
+                n,
+                reasoningEffort,
+                chatTemplateKwargs,
+                reasoning,
+                user);
+    }
+
+    /// The same, cut after so many tokens.
+    public ChatCompletionRequest withMaxTokens(@Nullable Integer most) {
+        return new ChatCompletionRequest(
+                model,
+                messages,
+                stream,
+                streamOptions,
+                most,
+                maxCompletionTokens,
+                temperature,
+                topP,
+                topK,
+                minP,
+                presencePenalty,
+                frequencyPenalty,
+                repetitionPenalty,
+                logitBias,
+                seed,
+                logprobs,
+                topLogprobs,
+                minTokens,
+                ignoreEos,
+                stopTokenIds,
+                stop,
+                n,
+                reasoningEffort,
+                chatTemplateKwargs,
+                reasoning,
+                user);
+    }
+
+    /// The same, drawn so.
+    public ChatCompletionRequest withSampling(double newTemperature, double newTopP, @Nullable Long newSeed) {
+        return new ChatCompletionRequest(
+                model,
+                messages,
+                stream,
+                streamOptions,
+                maxTokens,
+                maxCompletionTokens,
+                newTemperature,
+                newTopP,
+                topK,
+                minP,
+                presencePenalty,
+                frequencyPenalty,
+                repetitionPenalty,
+                logitBias,
+                newSeed,
+                logprobs,
+                topLogprobs,
+                minTokens,
+                ignoreEos,
+                stopTokenIds,
+                stop,
+                n,
+                reasoningEffort,
+                chatTemplateKwargs,
+                reasoning,
+                user);
+    }
+
+    /// The same, with or without thinking.
+    public ChatCompletionRequest withReasoning(@Nullable ReasoningRequest wanted) {
+        return new ChatCompletionRequest(
+                model,
+                messages,
+                stream,
+                streamOptions,
+                maxTokens,
+                maxCompletionTokens,
+                temperature,
+                topP,
+                topK,
+                minP,
+                presencePenalty,
+                frequencyPenalty,
+                repetitionPenalty,
+                logitBias,
+                seed,
+                logprobs,
+                topLogprobs,
+                minTokens,
+                ignoreEos,
+                stopTokenIds,
+                stop,
+                n,
+                reasoningEffort,
+                chatTemplateKwargs,
+                wanted,
+                user);
+    }
 
     /// @param includeUsage whether a last chunk with no choices carries the usage
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -1,6 +1,9 @@
 package io.noesis.chat.output;
 
 import java.util.List;
+import java.util.Optional;
+
+import org.jspecify.annotations.Nullable;
 
 /// Finds stop strings in an answer while it is written. Not safe for several threads.
 ///
@@ -12,7 +15,7 @@ public final class StopStrings {
     private final List<String> stops;
     private final int longest;
     private final StringBuilder held = new StringBuilder();
-    private boolean hit;
+    private @Nullable String matched;
 
     /// @param stops none empty; the list may be
     public StopStrings(List<String> stops) {
@@ -25,22 +28,27 @@ public final class StopStrings {
 
     /// Whether a stop string was found; what comes after it is ignored.
     public boolean hit() {
-        return hit;
+        return matched != null;
+    }
+
+    /// The stop string that ended the answer.
+    public Optional<String> matched() {
+        return Optional.ofNullable(matched);
     }
 
     /// @return the text that may be shown
     public String accept(String text) {
-        if (hit) {
+        if (hit()) {
             return "";
         }
         if (longest == 0) {
             return text;
         }
         held.append(text);
-        int match = firstCompleteMatch();
-        if (match >= 0) {
-            hit = true;
-            String shown = held.substring(0, match);
+        String match = firstCompleteMatch();
+        if (match != null) {
+            matched = match;
+            String shown = held.substring(0, held.indexOf(match));
             held.setLength(0);
             return shown;
         }
@@ -54,22 +62,24 @@ public final class StopStrings {
     public String finish() {
         String rest = held.toString();
         held.setLength(0);
-        return hit ? "" : rest;
+        return hit() ? "" : rest;
     }
 
-    /// Start of the stop string that is complete first; of two that end together, of the longer one.
-    private int firstCompleteMatch() {
+    /// The stop string that is complete first; of two that end together, of the longer one.
+    private @Nullable String firstCompleteMatch() {
+        String first = null;
         int start = -1;
         int end = Integer.MAX_VALUE;
         for (String stop : stops) {
             int at = held.indexOf(stop);
             int itsEnd = at + stop.length();
             if (at >= 0 && (itsEnd < end || (itsEnd == end && at < start))) {
+                first = stop;
                 start = at;
                 end = itsEnd;
             }
         }
-        return start;
+        return first;
     }
 
     private int possibleLength() {
