@@ -1,5 +1,7 @@
 package io.noesis.inference;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +23,13 @@ public final class ServiceClient {
 
     public ServiceClient(int port) {
         this.port = port;
+    }
+
+    /// To a service that has its model: it is loaded in the background, and until then requests are turned away.
+    public static ServiceClient whenReady(int port) {
+        ServiceClient client = new ServiceClient(port);
+        await().until(() -> client.get("/actuator/health/readiness").status() == 200);
+        return client;
     }
 
     /// @param headers as received

@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
 import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
 import io.noesis.api.openai.Usage;
+import io.noesis.chat.output.OutputDelta;
 import io.noesis.engine.generation.FinishReason;
+import io.noesis.engine.generation.QueueTimeoutException;
 import io.noesis.inference.chat.AnswerSink.ChoiceEnd;
 import io.noesis.inference.chat.Generation.Event;
 import io.noesis.inference.http.ClientConnection;
@@ -26,6 +29,9 @@ final class AnswerLoop {
     private final ClientConnection client;
     private final RequestMeters.Request meter;
     private final BitSet open = new BitSet();
+    private final StringBuilder firstAnswer = new StringBuilder();
+    private int cachedTokens;
+    private boolean turnEnded;
 
     /// @param choices for each generation what makes a message of it
     AnswerLoop(
@@ -43,7 +49,8 @@ final class AnswerLoop {
     }
 
     /// @param connectionCheck how often to look for the client while the engine is silent
-    void run(int promptTokens, Duration connectionCheck) throws IOException, InterruptedException {
+    /// @return the answer without its thinking, when there is one choice and the model itself brought it to an end
+    Optional<String> run(int promptTokens, Duration connectionCheck) throws IOException, InterruptedException {
         boolean goOn = true;
         while (goOn) {
             Event event = generation.next(connectionCheck);
@@ -53,6 +60,7 @@ final class AnswerLoop {
             }
             goOn = handleOrFail(event, promptTokens);
         }
+        return turnEnded && choices.size() == 1 ? Optional.of(firstAnswer.toString()) : Optional.empty();
     }
 
     /// A fault of our own, too, must end a stream as an event: nothing else can be written into it.
@@ -73,8 +81,12 @@ final class AnswerLoop {
             }
             // A choice that a stop string has ended may still be heard of.
             case Event.Token token -> !open.get(token.choice()) || accept(token, promptTokens);
-            case Event.Finished(int choice, FinishReason reason) ->
-                !open.get(choice) || finish(choice, reason, promptTokens);
+            case Event.Finished(int choice, FinishReason reason, int cached) -> {
+                cachedTokens = Math.max(cachedTokens, choice == 0 ? cached : 0);
+                yield !open.get(choice) || finish(choice, reason, promptTokens);
+            }
+            case Event.Failed(QueueTimeoutException cause) ->
+                throw new NoesisException(ErrorCode.QUEUE_FULL, String.valueOf(cause.getMessage()), null, cause);
             case Event.Failed(Throwable cause) -> throw new IllegalStateException("the engine failed", cause);
             case Event.Interrupted(NoesisException reason) -> {
                 generation.cancel();
@@ -110,7 +122,12 @@ final class AnswerLoop {
     private static ChoiceEnd endOf(FinishReason reason) {
         return switch (reason) {
             case FinishReason.StopToken(int token) -> new ChoiceEnd("stop", token);
-            case FinishReason.Plain plain -> new ChoiceEnd(plain == FinishReason.LENGTH ? "length" : "stop", null);
+            case FinishReason.Plain plain ->
+                switch (plain) {
+                    case LENGTH -> new ChoiceEnd("length", null);
+                    case DEADLINE -> new ChoiceEnd("length", "deadline");
+                    case END_OF_TURN, CANCELLED -> new ChoiceEnd("stop", null);
+                };
         };
     }
 
@@ -123,6 +140,9 @@ final class AnswerLoop {
     private void write(int choice, List<AnswerPiece> pieces) throws IOException {
         for (AnswerPiece piece : pieces) {
             sink.piece(choice, piece);
+            if (choice == 0 && piece.delta() instanceof OutputDelta.Answer(String text)) {
+                firstAnswer.append(text);
+            }
         }
     }
 
@@ -132,8 +152,10 @@ final class AnswerLoop {
         if (!open.isEmpty()) {
             return true;
         }
+        turnEnded = end.finishReason().equals("stop");
         Usage usage = Usage.of(
                 promptTokens,
+                cachedTokens,
                 choices.stream().mapToInt(OutputAssembler::completionTokens).sum(),
                 choices.stream().mapToInt(OutputAssembler::reasoningTokens).sum());
         meter.completed(end.finishReason(), usage, choices.size());

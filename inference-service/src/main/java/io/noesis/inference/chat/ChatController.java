@@ -32,6 +32,8 @@ class ChatController {
     /// What nginx logs for a client that closed the request; it reaches only our own metrics.
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
+    private static final String KEY_ID_HEADER = "X-Noesis-Key-Id";
+
     private final ModelCatalog catalog;
     private final ChatPlanner planner;
     private final ChatService chats;
@@ -69,7 +71,7 @@ class ChatController {
                 ServedModel model = catalog.require(chat.model());
                 ChatPlan plan = planner.plan(chat, model);
                 AnswerSink sink = sink(response, model, plan);
-                chats.answer(model, plan, sink, ClientConnection.of(request), meter);
+                chats.answer(model, plan, tenant(request), sink, ClientConnection.of(request), meter);
             } catch (IOException e) {
                 // Nobody is left to be told; the generation was cancelled where the failure was found.
                 meter.abandoned();
@@ -81,6 +83,12 @@ class ChatController {
                 throw e;
             }
         }
+    }
+
+    /// Set by the gateway, which drops what callers send under this name. Without a gateway everybody is one tenant.
+    private static String tenant(HttpServletRequest request) {
+        String key = request.getHeader(KEY_ID_HEADER);
+        return key == null ? "" : key;
     }
 
     private ChatCompletionRequest read(JsonNode body) {

@@ -3,6 +3,7 @@ package io.noesis.inference.chat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -11,13 +12,17 @@ import org.springframework.stereotype.Component;
 
 import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
+import io.noesis.chat.family.ReasoningMode;
 import io.noesis.chat.prompt.ChatTemplateException;
 import io.noesis.chat.prompt.RenderedPrompt;
 import io.noesis.engine.generation.EngineBusyException;
 import io.noesis.engine.generation.GenerationRequest;
+import io.noesis.engine.generation.Lane;
 import io.noesis.engine.generation.PromptTooLongException;
+import io.noesis.engine.generation.Scheduling;
 import io.noesis.inference.http.ClientConnection;
 import io.noesis.inference.http.HttpProperties;
+import io.noesis.inference.model.SchedulingProperties;
 import io.noesis.inference.model.ServedModel;
 import io.noesis.inference.telemetry.GenerationMeters;
 import io.noesis.inference.telemetry.RequestMeters;
@@ -28,21 +33,37 @@ class ChatService {
 
     private final RunningGenerations running;
     private final GenerationMeters endings;
+    private final NextTurn nextTurn;
+    private final SchedulingProperties scheduling;
     private final Duration connectionCheck;
 
-    ChatService(RunningGenerations running, GenerationMeters endings, HttpProperties properties) {
+    ChatService(
+            RunningGenerations running,
+            GenerationMeters endings,
+            NextTurn nextTurn,
+            SchedulingProperties scheduling,
+            HttpProperties properties) {
+        this.nextTurn = nextTurn;
+        this.scheduling = scheduling;
         this.running = running;
         this.endings = endings;
         this.connectionCheck = properties.connectionCheck();
     }
 
+    /// @param tenant whose prompts may be reused for this one
     /// @throws IOException when the client has gone; the generation is cancelled
-    void answer(ServedModel model, ChatPlan plan, AnswerSink sink, ClientConnection client, RequestMeters.Request meter)
+    void answer(
+            ServedModel model,
+            ChatPlan plan,
+            String tenant,
+            AnswerSink sink,
+            ClientConnection client,
+            RequestMeters.Request meter)
             throws IOException, InterruptedException {
         running.checkOpen();
         RenderedPrompt prompt = render(model, plan);
         int[] tokens = model.engine().tokenizer().encodePrompt(prompt.text());
-        Generation generation = submit(model, requests(model, plan, tokens));
+        Generation generation = submit(model, requests(model, plan, tenant, tokens));
         List<OutputAssembler> outputs = Stream.generate(() -> new OutputAssembler(
                         model.format().parser(prompt.outputStart()),
                         plan.stop(),
@@ -52,7 +73,11 @@ class ChatService {
         running.add(generation);
         try {
             sink.begin();
-            new AnswerLoop(generation, outputs, sink, client, meter).run(tokens.length, connectionCheck);
+            Optional<String> answer =
+                    new AnswerLoop(generation, outputs, sink, client, meter).run(tokens.length, connectionCheck);
+            if (scheduling.nextTurn()) {
+                answer.ifPresent(text -> nextTurn.expect(model, plan, text, tenant));
+            }
         } finally {
             running.remove(generation);
             // Without effect on a generation that has ended.
@@ -83,11 +108,21 @@ class ChatService {
         return Math.min(left, plan.maxTokens().orElse(left));
     }
 
-    private static List<GenerationRequest> requests(ServedModel model, ChatPlan plan, int[] prompt) {
+    private List<GenerationRequest> requests(ServedModel model, ChatPlan plan, String tenant, int[] prompt) {
+        Scheduling whoAndWhen = new Scheduling(
+                plan.mode() == ReasoningMode.ON ? Lane.REASONING : Lane.CHAT,
+                tenant,
+                scheduling.queueTimeout(),
+                scheduling.deadline());
         int maxTokens = maxTokens(model, plan, prompt.length);
         return IntStream.range(0, plan.choices())
                 .mapToObj(choice -> new GenerationRequest(
-                        prompt, maxTokens, plan.sampling().forChoice(choice), plan.end(), plan.topLogprobs()))
+                        prompt,
+                        maxTokens,
+                        plan.sampling().forChoice(choice),
+                        plan.end(),
+                        plan.topLogprobs(),
+                        whoAndWhen))
                 .toList();
     }
 

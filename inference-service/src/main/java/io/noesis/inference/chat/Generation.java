@@ -30,7 +30,8 @@ final class Generation {
         /// @param nanos when it was sampled, as [System#nanoTime()] counts
         record Token(int choice, String text, @Nullable TokenLogprobs logprobs, long nanos) implements Event {}
 
-        record Finished(int choice, FinishReason reason) implements Event {}
+        /// @param cachedTokens of the prompt
+        record Finished(int choice, FinishReason reason, int cachedTokens) implements Event {}
 
         record Failed(Throwable cause) implements Event {}
 
@@ -124,7 +125,7 @@ final class Generation {
             } else {
                 endings.finished();
             }
-            events.add(new Event.Finished(index, reason));
+            events.add(new Event.Finished(index, reason, usage.cachedTokens()));
         }
 
         @Override

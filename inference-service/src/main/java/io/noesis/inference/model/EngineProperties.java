@@ -38,8 +38,8 @@ public record EngineProperties(
         @DefaultValue("") String weightCache,
         @DefaultValue("F16") KvType kvType) {
 
-    EngineOptions options() {
-        return new EngineOptions(threads, contextLength, maxBatch, queueLimit, kvTokens, prefillChunk);
+    EngineOptions options(EngineOptions.Policy policy) {
+        return new EngineOptions(threads, contextLength, maxBatch, queueLimit, kvTokens, prefillChunk, policy);
     }
 
     CpuOptions cpuOptions() {

@@ -21,8 +21,10 @@ class FileEngineLoader implements EngineLoader {
 
     private final ModelProperties model;
     private final EngineProperties engine;
+    private final SchedulingProperties scheduling;
 
-    FileEngineLoader(ModelProperties model, EngineProperties engine) {
+    FileEngineLoader(ModelProperties model, EngineProperties engine, SchedulingProperties scheduling) {
+        this.scheduling = scheduling;
         this.model = model;
         this.engine = engine;
     }
@@ -37,7 +39,7 @@ class FileEngineLoader implements EngineLoader {
     }
 
     private GenerationEngine load(Path path, LoadProgress progress) {
-        return CpuEngines.load(path, engine.options(), engine.cpuOptions(), progress);
+        return CpuEngines.load(path, engine.options(scheduling.policy()), engine.cpuOptions(), progress);
     }
 
     private Path fetch(LoadProgress progress) {

@@ -33,7 +33,7 @@ class BadInputTest {
 
     @BeforeEach
     void connect() {
-        client = new ServiceClient(port);
+        client = ServiceClient.whenReady(port);
         engine.answerWith("fine");
     }
 

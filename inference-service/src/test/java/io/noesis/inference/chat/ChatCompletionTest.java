@@ -33,7 +33,7 @@ class ChatCompletionTest {
 
     @BeforeEach
     void connect() {
-        client = new ServiceClient(port);
+        client = ServiceClient.whenReady(port);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.noesis.inference.RawClient;
 import io.noesis.inference.ScriptedService;
+import io.noesis.inference.ServiceClient;
 import io.noesis.inference.engine.ScriptedEngine;
 import io.noesis.support.metrics.MetricNames;
 
@@ -33,6 +35,11 @@ class DisconnectTest {
 
     @Autowired
     private RunningGenerations running;
+
+    @BeforeEach
+    void theModelIsThere() {
+        ServiceClient.whenReady(port);
+    }
 
     @AfterEach
     void openTheGate() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ import io.noesis.engine.generation.ModelInfo;
 import io.noesis.engine.scheduler.EngineOptions;
 import io.noesis.engine.scheduler.LocalEngine;
 import io.noesis.inference.RawClient;
+import io.noesis.inference.ServiceClient;
 import io.noesis.inference.engine.GatedModel;
 import io.noesis.inference.engine.ScriptedTokenizer;
 import io.noesis.inference.model.EngineLoader;
@@ -51,6 +53,11 @@ class LocalEngineDisconnectTest {
 
     @Autowired
     private RunningGenerations running;
+
+    @BeforeEach
+    void theModelIsThere() {
+        ServiceClient.whenReady(port);
+    }
 
     @AfterEach
     void nothingIsLeftRunning() {

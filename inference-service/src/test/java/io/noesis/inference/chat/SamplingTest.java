@@ -38,7 +38,7 @@ class SamplingTest {
 
     @BeforeEach
     void connect() {
-        client = new ServiceClient(port);
+        client = ServiceClient.whenReady(port);
         engine.answerWith("fi", "ne");
     }
 

@@ -36,7 +36,7 @@ class ThinkingTest {
 
     @BeforeEach
     void connect() {
-        client = new ServiceClient(port);
+        client = ServiceClient.whenReady(port);
     }
 
     static Stream<Arguments> outputs() {

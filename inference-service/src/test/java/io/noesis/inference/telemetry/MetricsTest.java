@@ -21,7 +21,7 @@ class MetricsTest {
 
     @Test
     void theScrapeHasOurNamesAndThoseOfVllmAndOpenTelemetry() {
-        ServiceClient client = new ServiceClient(port);
+        ServiceClient client = ServiceClient.whenReady(port);
         engine.answerWith("a", "b", "c");
         client.chat("""
                 {"model":"scripted","messages":[{"role":"user","content":"a private word"}]}""");

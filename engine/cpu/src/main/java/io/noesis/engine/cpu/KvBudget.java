@@ -65,7 +65,8 @@ record KvBudget(long bytes, int numberBytes) {
                 options.maxBatch(),
                 options.queueLimit(),
                 Math.min(most, options.kvTokensFor(fitting)),
-                options.prefillChunk());
+                options.prefillChunk(),
+                options.policy());
     }
 
     private ModelLoadException tooMuch(String option, long tokens, long bytesPerToken) {

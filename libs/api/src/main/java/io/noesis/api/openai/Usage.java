@@ -13,15 +13,28 @@ public record Usage(
         @JsonProperty("prompt_tokens") int promptTokens,
         @JsonProperty("completion_tokens") int completionTokens,
         @JsonProperty("total_tokens") int totalTokens,
+        @JsonProperty("prompt_tokens_details") @Nullable PromptTokensDetails promptTokensDetails,
         @JsonProperty("completion_tokens_details") @Nullable CompletionTokensDetails completionTokensDetails) {
 
+    /// Of a prompt of which nothing was cached.
     public static Usage of(int promptTokens, int completionTokens, int reasoningTokens) {
+        return of(promptTokens, 0, completionTokens, reasoningTokens);
+    }
+
+    /// @param cachedTokens how many of the prompt's tokens had not to be computed again
+    public static Usage of(int promptTokens, int cachedTokens, int completionTokens, int reasoningTokens) {
         return new Usage(
                 promptTokens,
                 completionTokens,
                 promptTokens + completionTokens,
+                new PromptTokensDetails(cachedTokens),
                 new CompletionTokensDetails(reasoningTokens));
     }
+
+    /// @param cachedTokens found in the prefix cache
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record PromptTokensDetails(
+            @JsonProperty("cached_tokens") int cachedTokens) {}
 
     /// @param reasoningTokens how many of the completion tokens were thinking
     @JsonIgnoreProperties(ignoreUnknown = true)
