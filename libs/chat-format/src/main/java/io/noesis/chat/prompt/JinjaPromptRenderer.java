@@ -1,6 +1,7 @@
 package io.noesis.chat.prompt;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +81,9 @@ public final class JinjaPromptRenderer implements PromptRenderer {
                             "attr",
                             "random",
                             "shuffle",
-                            "md5"),
+                            "md5",
+                            // Its size comes from the template, and nothing bounds the fill.
+                            "batch"),
             Context.Library.FUNCTION, Set.of("type", "super"));
 
     private final Jinjava jinjava;
@@ -157,9 +160,11 @@ public final class JinjaPromptRenderer implements PromptRenderer {
     }
 
     private Map<String, Object> variable(PromptMessage message) {
-        return Map.of(
-                "role", GuardedText.guard(message.role(), specialTokens),
-                "content", GuardedText.guard(message.content(), specialTokens));
+        // In this order, since a template may print a message whole.
+        Map<String, Object> variable = new LinkedHashMap<>();
+        variable.put("role", GuardedText.guard(message.role(), specialTokens));
+        variable.put("content", GuardedText.guard(message.content(), specialTokens));
+        return variable;
     }
 
     private @Nullable Object guarded(@Nullable Object value) {
@@ -168,7 +173,7 @@ public final class JinjaPromptRenderer implements PromptRenderer {
             case String text -> GuardedText.guard(text, specialTokens);
             case List<?> list -> list.stream().map(this::guarded).toList();
             case Map<?, ?> map -> {
-                Map<String, @Nullable Object> copy = new HashMap<>();
+                Map<String, @Nullable Object> copy = new LinkedHashMap<>();
                 map.forEach((key, each) -> copy.put(String.valueOf(key), guarded(each)));
                 yield copy;
             }

@@ -19,6 +19,9 @@ final class TemplateSource {
     private static final Pattern FILTERED_LOOP =
             Pattern.compile("for\\s+(.+?)\\s+in\\s+(.+?)\\s+if\\s+(.+)", Pattern.DOTALL);
 
+    private static final Pattern LOOP_VARIABLE = Pattern.compile("\\bloop\\s*\\.");
+    private static final Pattern CONDITIONAL = Pattern.compile("\\selse\\s");
+
     /// A string, which stays as it is, or a method name to translate.
     private static final Pattern METHOD = Pattern.compile(
             "'(?:\\\\.|[^'\\\\])*'|\"(?:\\\\.|[^\"\\\\])*\"|\\.(startswith|endswith|lstrip|rstrip|upper|lower)(?=\\()");
@@ -72,20 +75,24 @@ final class TemplateSource {
     /// `{% for a in b if c %}…{% endfor %}` becomes a loop around a condition.
     private static String unfoldLoops(String template) {
         StringBuilder result = new StringBuilder();
-        Deque<Boolean> filtered = new ArrayDeque<>();
+        Deque<Loop> loops = new ArrayDeque<>();
         Matcher tag = TAG.matcher(template);
         int from = 0;
         while (tag.find()) {
             result.append(template, from, tag.start());
+            refuseLoopVariables(loops, template.substring(from, tag.end()));
             from = tag.end();
             String body = tag.group(2);
+            refuseWhatAConditionWouldChange(loops, body);
             Matcher loop = FILTERED_LOOP.matcher(body);
             if (body.equals("generation") || body.equals("endgeneration")) {
                 // Marks the assistant's part for training; the text inside is ordinary.
                 continue;
             }
-            if (body.startsWith("for ") && loop.matches() && !loop.group(3).contains(" else ")) {
-                filtered.push(true);
+            if (body.startsWith("for ")
+                    && loop.matches()
+                    && !CONDITIONAL.matcher(loop.group(3)).find()) {
+                loops.push(new Loop(true));
                 result.append("{%")
                         .append(tag.group(1))
                         .append(" for ")
@@ -100,8 +107,8 @@ final class TemplateSource {
                 continue;
             }
             if (body.startsWith("for ")) {
-                filtered.push(false);
-            } else if (body.equals("endfor") && !filtered.isEmpty() && filtered.pop()) {
+                loops.push(new Loop(false));
+            } else if (body.equals("endfor") && !loops.isEmpty() && loops.pop().filtered) {
                 result.append("{%")
                         .append(tag.group(1))
                         .append(" endif %}{% endfor ")
@@ -112,6 +119,45 @@ final class TemplateSource {
             result.append(tag.group());
         }
         return result.append(template, from, template.length()).toString();
+    }
+
+    /// A loop that is open while the template is read.
+    private static final class Loop {
+
+        private final boolean filtered;
+        private int conditions;
+
+        Loop(boolean filtered) {
+            this.filtered = filtered;
+        }
+    }
+
+    /// In Jinja `loop` counts the elements that passed the filter; behind a condition it would count all.
+    private static void refuseLoopVariables(Deque<Loop> loops, String text) {
+        if (loops.isEmpty() || !loops.peek().filtered) {
+            return;
+        }
+        Matcher code = CODE.matcher(text);
+        while (code.find()) {
+            if (LOOP_VARIABLE.matcher(code.group()).find()) {
+                throw new ChatTemplateException("the chat template uses 'loop' in a filtered loop", false, null);
+            }
+        }
+    }
+
+    /// An `else` of a filtered loop, and leaving it early, mean something else once the filter is a condition.
+    private static void refuseWhatAConditionWouldChange(Deque<Loop> loops, String body) {
+        if (loops.isEmpty()) {
+            return;
+        }
+        Loop loop = loops.peek();
+        if (body.startsWith("if ")) {
+            loop.conditions++;
+        } else if (body.equals("endif")) {
+            loop.conditions--;
+        } else if (loop.filtered && body.equals("else") && loop.conditions == 0) {
+            throw new ChatTemplateException("the chat template has an 'else' in a filtered loop", false, null);
+        }
     }
 
     /// Java splits at a regular expression and drops empty ends; Python does neither. Only a separator that stands in

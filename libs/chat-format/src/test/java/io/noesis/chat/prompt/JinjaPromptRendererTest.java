@@ -312,6 +312,19 @@ class JinjaPromptRendererTest {
                 Set.of("<|eot_id|>", "<|start_header_id|>"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{% for m in messages if m.role == 'user' %}{{ loop.index }}{% endfor %}",
+                "{% for m in messages if m.role == 'user' %}{% if loop.first %}x{% endif %}{% endfor %}",
+                "{% for m in messages if m.role == 'user' %}x{% else %}nobody{% endfor %}"
+            })
+    void aFilteredLoopThatTheConditionWouldChangeIsRefused(String template) {
+        assertThatThrownBy(() -> renderer(template, "chatml", CHATML_SPECIALS))
+                .isInstanceOf(ChatTemplateException.class)
+                .hasMessageContaining("filtered loop");
+    }
+
     private static PromptRenderer renderer(String template, String familyId, Set<String> specials) {
         ModelFamily family = ModelFamilies.builtIn().byId(familyId).orElseThrow();
         return new JinjaPromptRenderer(template, family, specials, "<|begin_of_text|>", "<|eot_id|>");
