@@ -1,0 +1,100 @@
+"""What shapes the choice of tokens, through the official OpenAI client."""
+
+import math
+
+import pytest
+from openai import OpenAI
+
+QUESTION = [{"role": "user", "content": "Name three colours."}]
+
+
+def ask(client: OpenAI, model: str, **more):
+    return client.chat.completions.create(model=model, messages=QUESTION, **({"max_tokens": 24} | more))
+
+
+def test_several_choices_are_different_and_the_prompt_counts_once(client: OpenAI, model: str):
+    one = ask(client, model, temperature=1, seed=5)
+    three = ask(client, model, temperature=1, seed=5, n=3)
+
+    assert [c.index for c in three.choices] == [0, 1, 2]
+    assert len({c.message.content for c in three.choices}) > 1
+    assert three.choices[0].message.content == one.choices[0].message.content
+    assert three.usage.prompt_tokens == one.usage.prompt_tokens
+
+
+def test_streamed_choices_are_the_same_as_whole_ones(client: OpenAI, model: str):
+    whole = ask(client, model, temperature=1, seed=5, n=2)
+    texts = ["", ""]
+    for chunk in ask(client, model, temperature=1, seed=5, n=2, stream=True):
+        for choice in chunk.choices:
+            texts[choice.index] += choice.delta.content or ""
+
+    assert texts == [c.message.content for c in whole.choices]
+
+
+def test_logprobs_are_those_of_the_tokens_drawn(client: OpenAI, model: str):
+    answer = ask(client, model, temperature=0, logprobs=True, top_logprobs=3)
+    tokens = answer.choices[0].logprobs.content
+
+    assert "".join(t.token for t in tokens) == answer.choices[0].message.content
+    assert b"".join(bytes(t.bytes) for t in tokens).decode() == answer.choices[0].message.content
+    for token in tokens:
+        assert token.logprob <= 0
+        assert len(token.top_logprobs) == 3
+        best = max(token.top_logprobs, key=lambda t: t.logprob)
+        assert math.isclose(best.logprob, token.logprob, abs_tol=1e-4)
+        assert sum(math.exp(t.logprob) for t in token.top_logprobs) <= 1 + 1e-3
+
+
+def test_a_bias_forbids_a_token(client: OpenAI, model: str):
+    free = ask(client, model, temperature=0, logprobs=True, top_logprobs=1)
+    first = free.choices[0].logprobs.content[0].token
+    bias = {str(i): -100 for i in range(0, 290)}
+    bound = ask(client, model, temperature=0, logit_bias=bias)
+
+    assert first
+    assert bound.choices[0].message.content is not None
+
+
+def test_penalties_change_a_greedy_answer(client: OpenAI, model: str):
+    plain = ask(client, model, temperature=0, max_tokens=60)
+    repelled = ask(client, model, temperature=0, max_tokens=60, frequency_penalty=2, presence_penalty=2)
+
+    assert plain.choices[0].message.content != repelled.choices[0].message.content
+
+
+def test_ignore_eos_goes_on_to_the_limit(client: OpenAI, model: str):
+    answer = ask(client, model, temperature=0, max_tokens=64, extra_body={"ignore_eos": True})
+
+    assert answer.choices[0].finish_reason == "length"
+    assert answer.usage.completion_tokens == 64
+
+
+def test_min_tokens_holds_back_the_end(client: OpenAI, model: str):
+    answer = ask(client, model, temperature=0, max_tokens=64, extra_body={"min_tokens": 50})
+
+    assert answer.usage.completion_tokens >= 50
+
+
+def test_a_conversation_is_not_computed_twice(client: OpenAI, model: str):
+    opening = [{"role": "system", "content": "You answer in plain words. " * 60}] + QUESTION
+    first = client.chat.completions.create(model=model, messages=opening, temperature=0, max_tokens=24)
+    again = client.chat.completions.create(model=model, messages=opening, temperature=0, max_tokens=24)
+
+    assert again.choices[0].message.content == first.choices[0].message.content
+    assert again.usage.prompt_tokens_details.cached_tokens > first.usage.prompt_tokens - 65
+
+
+@pytest.mark.parametrize(("change", "param"), [
+    ({"n": 0}, "n"),
+    ({"top_logprobs": 3}, "top_logprobs"),
+    ({"logprobs": True, "top_logprobs": 21}, "top_logprobs"),
+    ({"presence_penalty": 3}, "presence_penalty"),
+    ({"logit_bias": {"99999999": 1}}, "logit_bias"),
+    ({"extra_body": {"min_p": 2}}, "min_p"),
+])
+def test_a_value_out_of_range_names_its_field(client: OpenAI, model: str, change: dict, param: str):
+    from openai import BadRequestError
+    with pytest.raises(BadRequestError) as refused:
+        ask(client, model, **change)
+    assert refused.value.param == param
