@@ -149,7 +149,7 @@ INLINE void put(const int RG, const int T, int mode, int groups, vf f[4][MOST_TO
 }
 
 #define TILE(KIND, RG, T)                                                                                        \
-    static __attribute__((noinline)) void tile_##KIND##_##T(                                                     \
+    static __attribute__((noinline)) void tile_##KIND##_##RG##_##T(                                              \
             const operands *o, int mode, int groups, float *y, int64_t stride) {                                 \
         vf f[4][MOST_TOKENS];                                                                                    \
         if (KIND >= F32) tile_float(KIND, RG, T, o, f);                                                          \
@@ -157,13 +157,29 @@ INLINE void put(const int RG, const int T, int mode, int groups, vf f[4][MOST_TO
         put(RG, T, mode, groups, f, y, stride);                                                                  \
     }
 /* Few tokens: more rows at once, so that enough sums are under way to hide the latency of an addition. */
-#define TILES(KIND) TILE(KIND, 4, 1) TILE(KIND, 4, 2) TILE(KIND, 2, 3) TILE(KIND, 2, 4) TILE(KIND, 2, 5) TILE(KIND, 2, 6)
+#define TILES(KIND)                                                                                 \
+    TILE(KIND, 4, 1) TILE(KIND, 4, 2) TILE(KIND, 4, 3) TILE(KIND, 3, 3) TILE(KIND, 3, 4)            \
+    TILE(KIND, 2, 3) TILE(KIND, 2, 4) TILE(KIND, 2, 5) TILE(KIND, 2, 6)
 TILES(Q8) TILES(Q4) TILES(Q8_MIN) TILES(Q4_MIN) TILES(Q8_HALVES) TILES(F32) TILES(F16) TILES(BF16)
 
 typedef void (*tile)(const operands *, int, int, float *, int64_t);
-#define ROW(KIND) {tile_##KIND##_1, tile_##KIND##_2, tile_##KIND##_3, tile_##KIND##_4, tile_##KIND##_5, tile_##KIND##_6}
-static const tile tiles[8][MOST_TOKENS] = {
+#define ROW(KIND)                                                                                   \
+    {{0, 0, tile_##KIND##_2_3, tile_##KIND##_2_4, tile_##KIND##_2_5, tile_##KIND##_2_6},            \
+     {0, 0, tile_##KIND##_3_3, tile_##KIND##_3_4, 0, 0},                                            \
+     {tile_##KIND##_4_1, tile_##KIND##_4_2, tile_##KIND##_4_3, 0, 0, 0}}
+/* By kind, groups less 2, tokens less 1. */
+static const tile tiles[8][3][MOST_TOKENS] = {
     ROW(Q8), ROW(Q4), ROW(Q8_MIN), ROW(Q4_MIN), ROW(Q8_HALVES), ROW(F32), ROW(F16), ROW(BF16)};
+
+/* Up to so many tokens are dealt to tiles of four at most: measured, see the ADR. */
+#define FEW_TOKENS 16
+#define FEW_TILE 4
+
+/* Groups in a tile whose widest has so many tokens. SWIGLU takes them in pairs. */
+static int groups_for(int widest, int mode) {
+    if (widest < FEW_TILE) return 4;
+    return widest == FEW_TILE && mode != SWIGLU ? 3 : 2;
+}
 
 /*
  * y[token][16 * group ...] of groups first <= group < end, for all tokens.
@@ -174,11 +190,12 @@ static const tile tiles[8][MOST_TOKENS] = {
  */
 void NS(matmul)(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end,
                 int blocks, const activations *a, int tokens, float *y, int64_t y_stride) {
-    int tiles_needed = (tokens + MOST_TOKENS - 1) / MOST_TOKENS;
+    int most = tokens <= FEW_TOKENS ? FEW_TILE : MOST_TOKENS;
+    int tiles_needed = (tokens + most - 1) / most;
     int larger = tokens % tiles_needed;   /* so many tiles hold one token more */
     int smaller = tokens / tiles_needed;
     int widest = larger ? smaller + 1 : smaller;
-    int rows = widest <= 2 ? 4 : 2;
+    int rows = widest > FEW_TILE ? 2 : groups_for(widest, mode);
     int step = mode == SWIGLU ? rows / 2 : rows;
     for (int group = first; group < end; group += step) {
         int groups = end - group < step ? end - group : step;
@@ -193,7 +210,7 @@ void NS(matmul)(int kind, int mode, const uint8_t *w, const uint8_t *second, int
             int size = i < larger ? smaller + 1 : smaller;
             o.token = t;
             float *to = y + t * y_stride + (int64_t) group * LANES;
-            tiles[kind][size - 1](&o, mode, groups, to, y_stride);
+            tiles[kind][rows - 2][size - 1](&o, mode, groups, to, y_stride);
             t += size;
         }
     }

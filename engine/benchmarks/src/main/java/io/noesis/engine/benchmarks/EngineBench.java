@@ -49,7 +49,10 @@ public final class EngineBench {
         }
         int streams =
                 options.streams().stream().mapToInt(Integer::intValue).max().orElse(1);
-        EngineOptions engineOptions = new EngineOptions(options.threads(), 0, Math.max(16, streams), 256, 0, 512);
+        // No guesses ahead: random weights repeat themselves, and llama.cpp does not guess either.
+        EngineOptions.Policy policy = new EngineOptions.Policy(true, 0, 0, new EngineOptions.LaneWeights(2, 1));
+        EngineOptions engineOptions =
+                new EngineOptions(options.threads(), 0, Math.max(16, streams), 256, 0, 512, policy);
         double loadBefore = loadAverage();
         long begun = System.nanoTime();
         try (GenerationEngine engine =

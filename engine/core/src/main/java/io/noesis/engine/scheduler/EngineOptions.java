@@ -30,8 +30,8 @@ public record EngineOptions(
         }
     }
 
-    /// Shares of the prompt work while both lanes have some. Besides, each lane keeps an eighth of the batch, at least
-    /// one place, for itself.
+    /// Shares of the prompt work while both lanes have some. Besides, an eighth of the batch, at
+    /// least one place, is each lane's as soon as it wants it.
     public record LaneWeights(int chat, int reasoning) {
 
         public LaneWeights {

@@ -87,6 +87,14 @@ final class LaneQueues {
                 .toList();
     }
 
+    int size(Lane lane) {
+        return of(lane).waiting.size();
+    }
+
+    boolean anyoneBeside(Lane lane) {
+        return queues.stream().anyMatch(queue -> queue.lane != lane && !queue.waiting.isEmpty());
+    }
+
     Map<Lane, Integer> sizes() {
         Map<Lane, Integer> sizes = new EnumMap<>(Lane.class);
         queues.forEach(queue -> sizes.put(queue.lane, queue.waiting.size()));

@@ -38,7 +38,7 @@ final class Residents {
 
     /// Lets in those that wait, as long as there are places and pages.
     void admit(long nowNanos) {
-        while (all.size() < maxBatch) {
+        while (all.size() < maxBatch || makePlace()) {
             Optional<Sequence> next = waiting.next(this::hasPlace);
             if (next.isEmpty() || !letIn(next.get(), nowNanos)) {
                 return;
@@ -46,11 +46,34 @@ final class Residents {
         }
     }
 
-    /// Each lane keeps some places for itself.
+    /// A lane may have all places while nobody waits in the other one.
     private boolean hasPlace(Lane lane) {
-        int kept = maxBatch == 1 ? 0 : Math.max(1, maxBatch / 8);
-        long taken = all.stream().filter(sequence -> sequence.lane() == lane).count();
-        return taken < maxBatch - kept;
+        return taken(lane) < maxBatch - keptPlaces() || !waiting.anyoneBeside(lane);
+    }
+
+    /// For a lane that has less than the places kept for it, the youngest of the other gives way. Its pages are kept,
+    /// so
+    /// that it loses little.
+    private boolean makePlace() {
+        for (Lane lane : Lane.values()) {
+            if (waiting.size(lane) > 0 && taken(lane) < keptPlaces()) {
+                for (Sequence youngest : all.reversed()) {
+                    if (youngest.lane() != lane) {
+                        preempt(youngest);
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private int keptPlaces() {
+        return maxBatch == 1 ? 0 : Math.max(1, maxBatch / 8);
+    }
+
+    private long taken(Lane lane) {
+        return all.stream().filter(sequence -> sequence.lane() == lane).count();
     }
 
     private boolean letIn(Sequence sequence, long nowNanos) {

@@ -11,8 +11,10 @@ final class NativeProduct {
     /// Below this many numbers to round, the caller does it alone: a fork would cost more.
     private static final int WORTH_A_FORK = 16 * 1024;
 
-    /// A tile of the kernel takes four groups at once when there are few tokens.
-    private static final int TILE_GROUPS = 4;
+    /// Up to so many tokens the kernel's tiles hold four groups, up to the next number three; see `matmul.c`.
+    private static final int TOKENS_OF_FOUR_GROUPS = 3;
+
+    private static final int TOKENS_OF_THREE_GROUPS = 16;
 
     /// Parts a worker gets, so that one that is held up elsewhere does not hold up all.
     private static final int PARTS_PER_WORKER = 6;
@@ -43,7 +45,7 @@ final class NativeProduct {
         for (Operand operand : operands) {
             all += operand.w().groups();
         }
-        int perPart = groupsPerPart(all);
+        int perPart = groupsPerPart(all, tokens);
         for (int i = 0; i < operands.length; i++) {
             firstPart[i + 1] = firstPart[i] + Math.ceilDiv(operands[i].w().groups(), perPart);
         }
@@ -78,7 +80,7 @@ final class NativeProduct {
         }
         Operand operand = new Operand(gateMatrix, gate);
         round(x, tokens, operand);
-        int perPart = groupsPerPart(gateMatrix.groups());
+        int perPart = groupsPerPart(gateMatrix.groups(), tokens);
         workers.run(Math.ceilDiv(gateMatrix.groups(), perPart), part -> {
             int first = part * perPart;
             int end = Math.min(gateMatrix.groups(), first + perPart);
@@ -87,9 +89,11 @@ final class NativeProduct {
         });
     }
 
-    private int groupsPerPart(int groups) {
+    /// Whole tiles, so that none computes groups that are not there.
+    private int groupsPerPart(int groups, int tokens) {
+        int tile = tokens > TOKENS_OF_FOUR_GROUPS && tokens <= TOKENS_OF_THREE_GROUPS ? 3 : 4;
         int wanted = Math.ceilDiv(groups, workers.threads() * PARTS_PER_WORKER);
-        return Math.max(TILE_GROUPS, Math.ceilDiv(wanted, TILE_GROUPS) * TILE_GROUPS);
+        return Math.max(tile, Math.ceilDiv(wanted, tile) * tile);
     }
 
     private void round(Activations x, int tokens, Operand... operands) {
