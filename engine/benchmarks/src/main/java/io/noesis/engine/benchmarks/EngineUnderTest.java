@@ -34,23 +34,28 @@ final class EngineUnderTest {
 
     /// Prompt tokens per second of one prompt, up to its first token.
     double prefill(int prompt) {
-        GenerationUsage usage = run(1, prompt, 1).getFirst();
+        GenerationUsage usage = run(1, prompt, 1).getFirst().end.join();
         return prompt / seconds(usage.prefill());
     }
 
-    /// Generated tokens per second of all streams together: from the last stream's first token to the first one's end
-    /// every step holds all of them.
+    /// Generated tokens per second of all streams together while all of them decode: from the last one's first token,
+    /// so that no prompt is computed meanwhile, to the first one's end.
     double decode(int streams, int prompt, int tokens) {
-        double slowest = run(streams, prompt, tokens).stream()
-                .mapToDouble(usage -> seconds(usage.decode()))
-                .max()
-                .orElseThrow();
-        return streams * (tokens - 1) / slowest;
+        List<Stream> all = run(streams, prompt, tokens);
+        long begun =
+                all.stream().mapToLong(stream -> stream.times.getFirst()).max().orElseThrow();
+        long ended =
+                all.stream().mapToLong(stream -> stream.times.getLast()).min().orElseThrow();
+        long between = all.stream()
+                .flatMap(stream -> stream.times.stream())
+                .filter(time -> time > begun && time <= ended)
+                .count();
+        return between * 1e9 / (ended - begun);
     }
 
     /// Milliseconds to the first token of a prompt.
     double firstToken(int[] prompt) {
-        GenerationUsage usage = generate(prompt, 1).join();
+        GenerationUsage usage = generate(prompt, 1).end.join();
         return 1e3 * seconds(usage.queued().plus(usage.prefill()));
     }
 
@@ -58,29 +63,35 @@ final class EngineUnderTest {
         return random.ints(count, FIRST_ORDINARY, vocabulary - FIRST_ORDINARY).toArray();
     }
 
-    private List<GenerationUsage> run(int streams, int prompt, int tokens) {
-        List<CompletableFuture<GenerationUsage>> ends = new ArrayList<>();
+    private List<Stream> run(int streams, int prompt, int tokens) {
+        List<Stream> all = new ArrayList<>();
         for (int i = 0; i < streams; i++) {
-            ends.add(generate(randomTokens(prompt), tokens));
+            all.add(generate(randomTokens(prompt), tokens));
         }
-        return ends.stream().map(CompletableFuture::join).toList();
+        all.forEach(stream -> stream.end.join());
+        return all;
     }
 
-    private CompletableFuture<GenerationUsage> generate(int[] prompt, int tokens) {
-        CompletableFuture<GenerationUsage> end = new CompletableFuture<>();
-        engine.submit(new GenerationRequest(prompt, tokens, SamplingParameters.GREEDY), new End(end));
-        return end;
+    private Stream generate(int[] prompt, int tokens) {
+        Stream stream = new Stream();
+        engine.submit(new GenerationRequest(prompt, tokens, SamplingParameters.GREEDY), stream);
+        return stream;
     }
 
     private static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
     }
 
-    /// Waits for the end; an end token is an error here, since it would shorten the measured run.
-    private record End(CompletableFuture<GenerationUsage> end) implements GenerationListener {
+    /// Notes when each token came; an end token is an error here, since it would shorten the measured run.
+    private static final class Stream implements GenerationListener {
+
+        private final CompletableFuture<GenerationUsage> end = new CompletableFuture<>();
+        private final List<Long> times = new ArrayList<>();
 
         @Override
-        public void onToken(int token, String text, @Nullable TokenLogprobs logprobs) {}
+        public void onToken(int token, String text, @Nullable TokenLogprobs logprobs) {
+            times.add(System.nanoTime());
+        }
 
         @Override
         public void onFinish(FinishReason reason, GenerationUsage usage) {
