@@ -52,11 +52,12 @@ class ModelGateway {
     /// @throws org.springframework.web.client.RestClientException when there is no answer, or one that is no answer
     ChatCompletion ask(ItemRequested item) {
         boolean thinking = item.mode().equals("on");
-        ChatCompletionRequest request = ChatCompletionRequest.of(item.model(), List.of(ChatMessage.user(item.prompt())))
-                .withStream(false)
-                .withMaxTokens(item.maxTokens())
-                .withSampling(thinking ? THINKING_TEMPERATURE : 0, thinking ? THINKING_TOP_P : 1, item.seed())
-                .withReasoning(new ChatCompletionRequest.ReasoningRequest(item.mode()));
+        ChatCompletionRequest request =
+                ChatCompletionRequest.of(item.model(), List.of(ChatMessage.user(item.prompt()))).stream(false)
+                        .maxTokens(item.maxTokens())
+                        .sampling(thinking ? THINKING_TEMPERATURE : 0, thinking ? THINKING_TOP_P : 1, item.seed())
+                        .reasoning(new ChatCompletionRequest.ReasoningRequest(item.mode()))
+                        .build();
         ChatCompletion completion = client.post()
                 .uri("/v1/chat/completions")
                 .headers(headers -> headers.setBearerAuth(key()))

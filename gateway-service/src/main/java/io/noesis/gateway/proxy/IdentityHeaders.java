@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 
 import io.noesis.gateway.CallerAttributes;
+import io.noesis.support.request.CallerHeaders;
 import io.noesis.support.request.ReactiveRequestIdFilter;
 import io.noesis.support.request.RequestIds;
 
@@ -17,8 +18,6 @@ import io.noesis.support.request.RequestIds;
 @Component
 class IdentityHeaders implements HttpHeadersFilter, Ordered {
 
-    static final String KEY_ID_HEADER = "X-Noesis-Key-Id";
-
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;
@@ -27,8 +26,8 @@ class IdentityHeaders implements HttpHeadersFilter, Ordered {
     @Override
     public HttpHeaders filter(HttpHeaders input, ServerWebExchange exchange) {
         HttpHeaders headers = HttpHeaders.copyOf(input);
-        headers.remove(KEY_ID_HEADER);
-        CallerAttributes.keyId(exchange).ifPresent(id -> headers.set(KEY_ID_HEADER, id.toString()));
+        headers.remove(CallerHeaders.KEY_ID);
+        CallerAttributes.keyId(exchange).ifPresent(id -> headers.set(CallerHeaders.KEY_ID, id.toString()));
         String requestId = exchange.getAttribute(ReactiveRequestIdFilter.ATTRIBUTE);
         if (requestId != null) {
             headers.set(RequestIds.HEADER, requestId);

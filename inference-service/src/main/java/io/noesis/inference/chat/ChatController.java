@@ -18,6 +18,7 @@ import io.noesis.inference.model.ModelCatalog;
 import io.noesis.inference.model.ServedModel;
 import io.noesis.inference.telemetry.RequestMeters;
 import io.noesis.support.failure.FailureClassifier;
+import io.noesis.support.request.CallerHeaders;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,8 +32,6 @@ class ChatController {
 
     /// What nginx logs for a client that closed the request; it reaches only our own metrics.
     private static final int CLIENT_CLOSED_REQUEST = 499;
-
-    private static final String KEY_ID_HEADER = "X-Noesis-Key-Id";
 
     private final ModelCatalog catalog;
     private final ChatPlanner planner;
@@ -85,9 +84,9 @@ class ChatController {
         }
     }
 
-    /// Set by the gateway, which drops what callers send under this name. Without a gateway everybody is one tenant.
+    /// Without a gateway in front everybody is one tenant.
     private static String tenant(HttpServletRequest request) {
-        String key = request.getHeader(KEY_ID_HEADER);
+        String key = request.getHeader(CallerHeaders.KEY_ID);
         return key == null ? "" : key;
     }
 

@@ -20,7 +20,7 @@ import io.noesis.engine.scheduler.EngineOptions.Policy;
 /// @param draftingSequences guesses are made only while no more sequences decode
 /// @param chatWeight share of the prompt work that requests without thinking get beside those with it
 /// @param reasoningWeight share of the others
-/// @param queueTimeout longest wait for a place in the batch; then 503
+/// @param queueTimeout longest wait for a place in the batch; then 429, or an error event in a stream
 /// @param deadline longest time of a request; then its answer ends where it is
 @Validated
 @ConfigurationProperties(value = "noesis.inference.scheduling", ignoreUnknownFields = false)

@@ -82,10 +82,10 @@ final class ChatCommand {
         Integer maxTokens = arguments.option("max-tokens").isEmpty()
                 ? null
                 : arguments.intOption("max-tokens", 0, 1, Integer.MAX_VALUE);
-        return ChatCompletionRequest.of(model, messages)
-                .withStream(true)
-                .withMaxTokens(maxTokens)
-                .withReasoning(reasoning);
+        return ChatCompletionRequest.of(model, messages).stream(true)
+                .maxTokens(maxTokens)
+                .reasoning(reasoning)
+                .build();
     }
 
     private static String mode(String text) {

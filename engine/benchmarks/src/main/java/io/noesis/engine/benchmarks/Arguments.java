@@ -3,8 +3,13 @@ package io.noesis.engine.benchmarks;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+
+import io.noesis.engine.cpu.CpuOptions;
+import io.noesis.engine.cpu.CpuOptions.KernelChoice;
+import io.noesis.engine.cpu.natives.KvType;
 
 /// The options of a command line, `--name value` each. A name that is not known is refused, so that a typing error does
 /// not silently measure something else.
@@ -35,6 +40,16 @@ final class Arguments {
 
     Optional<Path> path(String name) {
         return text(name).map(Path::of);
+    }
+
+    /// `--kernels`, `--weight-cache` and `--kv-type`, where the program has them.
+    ///
+    /// @throws IllegalArgumentException when a name is not one of those there are
+    CpuOptions cpu() {
+        return new CpuOptions(
+                KernelChoice.valueOf(text("kernels").orElse("auto").toUpperCase(Locale.ROOT)),
+                path("weight-cache"),
+                KvType.valueOf(text("kv-type").orElse("f16").toUpperCase(Locale.ROOT)));
     }
 
     /// @throws IllegalArgumentException when the value is no number, or below the least one allowed

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-import io.noesis.engine.generation.EngineCounters;
 import io.noesis.engine.generation.GenerationEngine;
 
 /// What a benchmark says of the machine, the model and the memory beside its figures.
@@ -23,7 +22,6 @@ record BenchReport(
         long fileBytes,
         double loadSeconds,
         double rssMebibytes,
-        long kvTokens,
         int threads,
         int runs,
         double loadBefore,
@@ -33,24 +31,18 @@ record BenchReport(
     static BenchReport of(
             BenchOptions options, GenerationEngine engine, double loadSeconds, double loadBefore, double loadAfter)
             throws IOException {
-        EngineCounters counters = engine.counters();
         return new BenchReport(
                 options.model().getFileName().toString(),
                 engine.model().parameterCount(),
                 engine.model().kernelTier(),
                 Files.size(options.model()),
                 loadSeconds,
-                fromProc("/proc/self/status", "VmRSS:") / 1024.0,
-                counters.kvCacheTokensTotal(),
+                Machine.residentMebibytes(),
                 options.threads(),
                 options.runs(),
                 loadBefore,
                 loadAfter,
-                "%s, %d cores, Java %s"
-                        .formatted(
-                                cpuName(),
-                                Runtime.getRuntime().availableProcessors(),
-                                System.getProperty("java.version")));
+                Machine.name());
     }
 
     void print(Figures ours, Figures theirs) {
@@ -108,30 +100,6 @@ record BenchReport(
                 .map(value -> String.format(Locale.ROOT, "%.2f", value))
                 .collect(Collectors.joining(", "));
         return "\"%s\": [%s]".formatted(figure.getKey(), values);
-    }
-
-    private static String cpuName() throws IOException {
-        Path info = Path.of("/proc/cpuinfo");
-        if (!Files.exists(info)) {
-            return System.getProperty("os.arch");
-        }
-        return Files.readAllLines(info).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse(System.getProperty("os.arch"));
-    }
-
-    private static long fromProc(String file, String key) throws IOException {
-        Path path = Path.of(file);
-        if (!Files.exists(path)) {
-            return 0;
-        }
-        return Files.readAllLines(path).stream()
-                .filter(line -> line.startsWith(key))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElse(0);
     }
 
     private static void line(String format, Object... values) {

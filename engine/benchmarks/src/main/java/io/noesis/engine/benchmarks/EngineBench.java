@@ -1,7 +1,6 @@
 package io.noesis.engine.benchmarks;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 
 import io.noesis.engine.cpu.CpuEngines;
@@ -53,14 +52,14 @@ public final class EngineBench {
         EngineOptions.Policy policy = new EngineOptions.Policy(true, 0, 0, new EngineOptions.LaneWeights(2, 1));
         EngineOptions engineOptions =
                 new EngineOptions(options.threads(), 0, Math.max(16, streams), 256, 0, 512, policy);
-        double loadBefore = loadAverage();
+        double loadBefore = Machine.loadAverage();
         long begun = System.nanoTime();
         try (GenerationEngine engine =
                 CpuEngines.load(options.model(), engineOptions, options.cpu(), LoadProgress.silent())) {
             double seconds = (System.nanoTime() - begun) / 1e9;
             EngineBench bench = new EngineBench(options, engine);
             bench.measure();
-            BenchReport report = BenchReport.of(options, engine, seconds, loadBefore, loadAverage());
+            BenchReport report = BenchReport.of(options, engine, seconds, loadBefore, Machine.loadAverage());
             report.print(bench.ours, bench.theirs);
             if (options.json().isPresent()) {
                 report.write(options.json().get(), bench.ours, bench.theirs);
@@ -99,9 +98,5 @@ public final class EngineBench {
         int[] next = Arrays.copyOf(conversation, conversation.length + ANSWER + QUESTION);
         System.arraycopy(engine.randomTokens(ANSWER + QUESTION), 0, next, conversation.length, ANSWER + QUESTION);
         figures.add(Measured.FOLLOW_UP_FIRST_TOKEN, engine.firstToken(next));
-    }
-
-    private static double loadAverage() {
-        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 import io.noesis.chat.prompt.GuardedText;
@@ -14,8 +13,6 @@ import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.backend.LoadedModel.Chunk;
 import io.noesis.engine.cpu.CpuEngines;
 import io.noesis.engine.cpu.CpuOptions;
-import io.noesis.engine.cpu.CpuOptions.KernelChoice;
-import io.noesis.engine.cpu.natives.KvType;
 import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.source.ModelSources;
@@ -50,10 +47,7 @@ public final class PerplexityBench {
     private static void measure(Arguments arguments) throws IOException {
         int context = arguments.number("context", 512, 4);
         int threads = arguments.number("threads", Runtime.getRuntime().availableProcessors(), 1);
-        CpuOptions cpu = new CpuOptions(
-                KernelChoice.valueOf(arguments.text("kernels").orElse("auto").toUpperCase(Locale.ROOT)),
-                Optional.empty(),
-                KvType.valueOf(arguments.text("kv-type").orElse("f16").toUpperCase(Locale.ROOT)));
+        CpuOptions cpu = arguments.cpu();
         String text = Files.readString(Path.of(arguments.needed("text")));
         ModelSource source = ModelSources.open(Path.of(arguments.needed("model")));
         Tokenizer tokenizer = source.tokenizer();

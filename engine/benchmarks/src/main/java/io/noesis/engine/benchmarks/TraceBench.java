@@ -1,7 +1,6 @@
 package io.noesis.engine.benchmarks;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,12 +73,12 @@ public final class TraceBench {
         Map<String, String> servers = new LinkedHashMap<>();
         servers.put("first", arguments.needed("url"));
         arguments.text("against").ifPresent(url -> servers.put("second", url));
-        double loadBefore = loadAverage();
+        double loadBefore = Machine.loadAverage();
         servers.values().forEach(url -> client.replay(url, warmUp));
         for (int run = 0; run < arguments.number("runs", 1, 1); run++) {
             servers.forEach(this::replay);
         }
-        double loadAfter = loadAverage();
+        double loadAfter = Machine.loadAverage();
         print(loadBefore, loadAfter);
         if (arguments.path("json").isPresent()) {
             Map<String, Object> report = new LinkedHashMap<>();
@@ -97,14 +96,14 @@ public final class TraceBench {
 
     private void replay(String server, String url) {
         System.err.printf("%s: %d requests against %s%n", server, trace.calls().size(), url);
-        double loadBefore = loadAverage();
+        double loadBefore = Machine.loadAverage();
         long begun = System.nanoTime();
         TraceResult result = TraceResult.of(client.replay(url, trace), begun);
         result.failures().forEach((why, count) -> System.err.printf("%s: %d failed: %s%n", server, count, why));
         Figures sums = figures.computeIfAbsent(server, name -> new Figures());
         result.figures().forEach(sums::add);
         sums.add("load average before", loadBefore);
-        sums.add("load average after", loadAverage());
+        sums.add("load average after", Machine.loadAverage());
     }
 
     private void print(double loadBefore, double loadAfter) {
@@ -120,10 +119,6 @@ public final class TraceBench {
             }
         }
         line("load average %.2f before and %.2f after", loadBefore, loadAfter);
-    }
-
-    private static double loadAverage() {
-        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     private static void line(String format, Object... values) {

@@ -43,6 +43,14 @@ public interface LoadedModel extends AutoCloseable {
         public int pagesFor(int tokens) {
             return Math.ceilDiv(tokens, pageTokens);
         }
+
+        /// @throws IllegalArgumentException when the chunk's page table does not reach to its end
+        public void requireRoom(Chunk chunk) {
+            if (chunk.position() < 0 || pagesFor(chunk.end()) > chunk.pages().length) {
+                throw new IllegalArgumentException("positions %d to %d do not fit %d pages of %d"
+                        .formatted(chunk.position(), chunk.end(), chunk.pages().length, pageTokens));
+            }
+        }
     }
 
     /// Tokens to append to one sequence.

@@ -1,5 +1,7 @@
 package io.noesis.engine.model;
 
+import java.util.stream.IntStream;
+
 /// Rotary position embedding (arXiv:2104.09864).
 ///
 /// @param dimensions how many of a head's numbers are rotated, even
@@ -28,6 +30,11 @@ public record RopeSpec(int dimensions, double base, float[] frequencyDivisors, P
         ADJACENT,
         /// `i` and `i + dimensions / 2`: the tensors of Hugging Face directories.
         HALVES
+    }
+
+    /// [#frequency] of every pair.
+    public double[] frequencies() {
+        return IntStream.range(0, dimensions / 2).mapToDouble(this::frequency).toArray();
     }
 
     /// The angle by which position 1 turns the given pair, in radians.

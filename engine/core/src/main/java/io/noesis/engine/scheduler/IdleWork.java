@@ -1,6 +1,7 @@
 package io.noesis.engine.scheduler;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
@@ -41,7 +42,7 @@ final class IdleWork {
     /// @return whether the wish was taken
     boolean wish(int[] tokens, String tenant) {
         LoadedModel.KvPages layout = model.kvPages();
-        // Only full pages can be found again; one token more, since the last is never looked up.
+        // Only full pages can be found again.
         int useful = tokens.length / layout.pageTokens() * layout.pageTokens();
         if (useful == 0 || layout.pagesFor(useful) > layout.count() / 2) {
             return false;
@@ -50,7 +51,7 @@ final class IdleWork {
             wishCount.decrementAndGet();
             return false;
         }
-        wishes.add(new CachedTokens(java.util.Arrays.copyOf(tokens, useful), tenant, true, layout, pool, tree));
+        wishes.add(new CachedTokens(Arrays.copyOf(tokens, useful), tenant, true, layout, pool, tree));
         return true;
     }
 

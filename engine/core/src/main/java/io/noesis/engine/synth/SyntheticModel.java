@@ -16,7 +16,7 @@ import io.noesis.engine.model.FeedForwardPlan;
 import io.noesis.engine.model.LayerPlan;
 
 /// Writes a model of random weights as GGUF. The same shape, type and seed give the same bytes.
-final class SyntheticModel {
+public final class SyntheticModel {
 
     private static final int CONTEXT = 8192;
     private static final float EPSILON = 1e-5f;
@@ -27,14 +27,22 @@ final class SyntheticModel {
     private final GgufWriter writer = new GgufWriter();
     private long nextSeed;
 
-    SyntheticModel(SyntheticShape shape, GgmlType type, long seed) {
+    private SyntheticModel(SyntheticShape shape, GgmlType type, long seed) {
         this.shape = shape;
         this.type = type;
         this.nextSeed = seed * 1_000_003;
     }
 
+    /// @param shape one of [#names()]
+    /// @throws IllegalArgumentException when there is no such shape
+    public static SyntheticModel of(String shape, GgmlType type, long seed) {
+        SyntheticShape found = SyntheticShape.named(shape)
+                .orElseThrow(() -> new IllegalArgumentException("there is no shape '%s'".formatted(shape)));
+        return new SyntheticModel(found, type, seed);
+    }
+
     /// @throws IOException when the file cannot be written
-    void writeTo(Path file) throws IOException {
+    public void writeTo(Path file) throws IOException {
         metadata();
         tokenizer();
         matrix("token_embd.weight", shape.vocabulary(), shape.hidden());
@@ -147,8 +155,8 @@ final class SyntheticModel {
         }
     }
 
-    /// Names that the command line takes.
-    static List<String> names() {
+    /// The shapes there are.
+    public static List<String> names() {
         return SyntheticShape.all().stream().map(SyntheticShape::name).toList();
     }
 }

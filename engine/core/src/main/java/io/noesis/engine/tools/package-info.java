@@ -1,4 +1,5 @@
-/// Programs for a terminal that need the engine but no running platform: `./noesis plan` and `./noesis convert`.
+/// Programs for a terminal that need the engine but no running platform: `./noesis plan`, `./noesis convert`
+/// and `./noesis model synth`.
 ///
 /// Start with [io.noesis.engine.tools.PlanMain] or [io.noesis.engine.tools.ConvertMain]. Nothing in the engine may know
 /// this package.

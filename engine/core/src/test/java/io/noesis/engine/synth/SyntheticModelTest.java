@@ -2,10 +2,7 @@ package io.noesis.engine.synth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -43,22 +40,9 @@ class SyntheticModelTest {
         assertThat(Files.readAllBytes(write("c.gguf", 2))).isNotEqualTo(one);
     }
 
-    @Test
-    void aMisspelledShapeIsRefusedWithTheNamesThereAre() {
-        ByteArrayOutputStream problems = new ByteArrayOutputStream();
-
-        int status = SynthMain.run(
-                new String[] {directory.resolve("x.gguf").toString(), "--shape", "2b"},
-                System.out,
-                new PrintStream(problems, true, StandardCharsets.UTF_8));
-
-        assertThat(status).isEqualTo(2);
-        assertThat(problems.toString(StandardCharsets.UTF_8)).contains("1b|135m|deci-mixed", "--shape");
-    }
-
     private Path write(String name, long seed) throws IOException {
         Path file = directory.resolve(name);
-        new SyntheticModel(SyntheticShape.named("deci-mixed").orElseThrow(), GgmlType.Q4_0, seed).writeTo(file);
+        SyntheticModel.of("deci-mixed", GgmlType.Q4_0, seed).writeTo(file);
         return file;
     }
 }

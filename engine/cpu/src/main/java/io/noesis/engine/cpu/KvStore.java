@@ -35,10 +35,7 @@ final class KvStore {
 
     /// Makes the pages that the chunk writes, and checks that it has them.
     void prepare(LoadedModel.Chunk chunk) {
-        if (chunk.position() < 0 || pages.pagesFor(chunk.end()) > chunk.pages().length) {
-            throw new IllegalArgumentException("positions %d to %d do not fit %d pages of %d"
-                    .formatted(chunk.position(), chunk.end(), chunk.pages().length, PAGE));
-        }
+        pages.requireRoom(chunk);
         for (int i = chunk.position() / PAGE; i < pages.pagesFor(chunk.end()); i++) {
             int page = chunk.pages()[i];
             for (int layer = 0; layer < layers.size(); layer++) {

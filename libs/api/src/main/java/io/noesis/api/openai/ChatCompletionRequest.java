@@ -55,135 +55,79 @@ public record ChatCompletionRequest(
         @Nullable ReasoningRequest reasoning,
         @Nullable String user) {
 
-    /// A request with nothing but the conversation; the `with` methods add to it.
-    public static ChatCompletionRequest of(String model, List<ChatMessage> messages) {
-        return new ChatCompletionRequest(
-                model, messages, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-                null, null, null, null, null, null, null, null, null, null);
+    /// Begins a request with nothing but the conversation.
+    public static Builder of(String model, List<ChatMessage> messages) {
+        return new Builder(model, messages);
     }
 
-    /// The same, streamed or not.
-    public ChatCompletionRequest withStream(boolean wanted) {
-        return new ChatCompletionRequest(
-                model,
-                messages,
-                wanted,
-                streamOptions,
-                maxTokens,
-                maxCompletionTokens,
-                temperature,
-                topP,
-                topK,
-                minP,
-                presencePenalty,
-                frequencyPenalty,
-                repetitionPenalty,
-                logitBias,
-                seed,
-                logprobs,
-                topLogprobs,
-                minTokens,
-                ignoreEos,
-                stopTokenIds,
-                stop,
-                n,
-                reasoningEffort,
-                chatTemplateKwargs,
-                reasoning,
-                user);
-    }
+    /// What our own callers set; a new field of the request is named here once, or not at all.
+    public static final class Builder {
 
-    /// The same, cut after so many tokens.
-    public ChatCompletionRequest withMaxTokens(@Nullable Integer most) {
-        return new ChatCompletionRequest(
-                model,
-                messages,
-                stream,
-                streamOptions,
-                most,
-                maxCompletionTokens,
-                temperature,
-                topP,
-                topK,
-                minP,
-                presencePenalty,
-                frequencyPenalty,
-                repetitionPenalty,
-                logitBias,
-                seed,
-                logprobs,
-                topLogprobs,
-                minTokens,
-                ignoreEos,
-                stopTokenIds,
-                stop,
-                n,
-                reasoningEffort,
-                chatTemplateKwargs,
-                reasoning,
-                user);
-    }
+        private final String model;
+        private final List<ChatMessage> messages;
+        private @Nullable Boolean stream;
+        private @Nullable Integer maxTokens;
+        private @Nullable Double temperature;
+        private @Nullable Double topP;
+        private @Nullable Long seed;
+        private @Nullable ReasoningRequest reasoning;
 
-    /// The same, drawn so.
-    public ChatCompletionRequest withSampling(double newTemperature, double newTopP, @Nullable Long newSeed) {
-        return new ChatCompletionRequest(
-                model,
-                messages,
-                stream,
-                streamOptions,
-                maxTokens,
-                maxCompletionTokens,
-                newTemperature,
-                newTopP,
-                topK,
-                minP,
-                presencePenalty,
-                frequencyPenalty,
-                repetitionPenalty,
-                logitBias,
-                newSeed,
-                logprobs,
-                topLogprobs,
-                minTokens,
-                ignoreEos,
-                stopTokenIds,
-                stop,
-                n,
-                reasoningEffort,
-                chatTemplateKwargs,
-                reasoning,
-                user);
-    }
+        private Builder(String model, List<ChatMessage> messages) {
+            this.model = model;
+            this.messages = messages;
+        }
 
-    /// The same, with or without thinking.
-    public ChatCompletionRequest withReasoning(@Nullable ReasoningRequest wanted) {
-        return new ChatCompletionRequest(
-                model,
-                messages,
-                stream,
-                streamOptions,
-                maxTokens,
-                maxCompletionTokens,
-                temperature,
-                topP,
-                topK,
-                minP,
-                presencePenalty,
-                frequencyPenalty,
-                repetitionPenalty,
-                logitBias,
-                seed,
-                logprobs,
-                topLogprobs,
-                minTokens,
-                ignoreEos,
-                stopTokenIds,
-                stop,
-                n,
-                reasoningEffort,
-                chatTemplateKwargs,
-                wanted,
-                user);
+        public Builder stream(boolean wanted) {
+            stream = wanted;
+            return this;
+        }
+
+        public Builder maxTokens(@Nullable Integer most) {
+            maxTokens = most;
+            return this;
+        }
+
+        public Builder sampling(double newTemperature, double newTopP, @Nullable Long newSeed) {
+            temperature = newTemperature;
+            topP = newTopP;
+            seed = newSeed;
+            return this;
+        }
+
+        public Builder reasoning(@Nullable ReasoningRequest wanted) {
+            reasoning = wanted;
+            return this;
+        }
+
+        public ChatCompletionRequest build() {
+            return new ChatCompletionRequest(
+                    model,
+                    messages,
+                    stream,
+                    null,
+                    maxTokens,
+                    null,
+                    temperature,
+                    topP,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    seed,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    reasoning,
+                    null);
+        }
     }
 
     /// @param includeUsage whether a last chunk with no choices carries the usage

@@ -53,11 +53,8 @@ public final class KvPagePool implements AutoCloseable {
 
     /// Makes the pages that the chunk writes, and checks that it has them.
     void prepare(LoadedModel.Chunk chunk) {
-        if (chunk.position() < 0 || layout.pagesFor(chunk.end()) > chunk.pages().length) {
-            throw new IllegalArgumentException("positions %d to %d do not fit %d pages of %d"
-                    .formatted(chunk.position(), chunk.end(), chunk.pages().length, PAGE));
-        }
-        for (int i = 0; i < layout.pagesFor(chunk.end()); i++) {
+        layout.requireRoom(chunk);
+        for (int i = chunk.position() / PAGE; i < layout.pagesFor(chunk.end()); i++) {
             int page = chunk.pages()[i];
             if (pages[page] == null) {
                 pages[page] = Unscoped.allocate(arena, layout.bytesPerPage());

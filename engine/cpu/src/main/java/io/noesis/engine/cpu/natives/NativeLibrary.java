@@ -100,7 +100,7 @@ final class NativeLibrary {
 
     /// @return the code of the machine's best [InstructionSet], 0 for none
     static int best() {
-        return callForInt("noesis_best");
+        return call(SYMBOLS, "noesis_best");
     }
 
     private static SymbolLookup load() {
@@ -133,10 +133,6 @@ final class NativeLibrary {
         if (version != VERSION) {
             throw new UnsatisfiedLinkError("the library has version %d, %d is needed".formatted(version, VERSION));
         }
-    }
-
-    private static int callForInt(String name) {
-        return call(SYMBOLS, name);
     }
 
     private static int call(SymbolLookup symbols, String name) {

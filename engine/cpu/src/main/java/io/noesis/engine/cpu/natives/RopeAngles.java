@@ -13,10 +13,7 @@ final class RopeAngles {
     private final double[] frequencies;
 
     RopeAngles(RopeSpec spec) {
-        frequencies = new double[spec.dimensions() / 2];
-        for (int pair = 0; pair < frequencies.length; pair++) {
-            frequencies[pair] = spec.frequency(pair);
-        }
+        frequencies = spec.frequencies();
     }
 
     /// @param cosines and sines `[tokens][pairs]` F32
