@@ -56,7 +56,7 @@ class ModelGateway {
                 ChatCompletionRequest.of(item.model(), List.of(ChatMessage.user(item.prompt()))).stream(false)
                         .maxTokens(item.maxTokens())
                         .sampling(thinking ? THINKING_TEMPERATURE : 0, thinking ? THINKING_TOP_P : 1, item.seed())
-                        .reasoning(new ChatCompletionRequest.ReasoningRequest(item.mode()))
+                        .reasoning(ChatCompletionRequest.ReasoningRequest.mode(item.mode()))
                         .build();
         ChatCompletion completion = client.post()
                 .uri("/v1/chat/completions")

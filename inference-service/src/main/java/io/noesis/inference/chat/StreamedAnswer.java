@@ -56,7 +56,7 @@ final class StreamedAnswer implements AnswerSink {
     public void begin() throws IOException {
         events = EventStream.begin(response, json, keepAlive);
         for (int choice = 0; choice < plan.choices(); choice++) {
-            send(new Choice(choice, Delta.role("assistant"), null, null, null));
+            send(new Choice(choice, Delta.role("assistant"), null, null, null, null));
         }
     }
 
@@ -68,7 +68,7 @@ final class StreamedAnswer implements AnswerSink {
         };
         ChoiceLogprobs tokens =
                 logprobs == null || piece.logprobs().isEmpty() ? null : logprobs.format(piece.logprobs());
-        send(new Choice(choice, growth, null, tokens, null));
+        send(new Choice(choice, growth, null, tokens, null, null));
     }
 
     @Override
@@ -78,7 +78,7 @@ final class StreamedAnswer implements AnswerSink {
 
     @Override
     public void end(int choice, ChoiceEnd end) throws IOException {
-        send(new Choice(choice, Delta.empty(), end.finishReason(), null, end.stopReason()));
+        send(new Choice(choice, Delta.empty(), end.finishReason(), null, end.stopReason(), null));
     }
 
     @Override

@@ -90,7 +90,8 @@ final class WholeAnswer implements AnswerSink {
                 message,
                 own.end == null ? null : own.end.finishReason(),
                 logprobs == null ? null : logprobs.format(own.tokens),
-                own.end == null ? null : own.end.stopReason());
+                own.end == null ? null : own.end.stopReason(),
+                null);
     }
 
     /// Nothing was written yet: the failure gets a status of its own.

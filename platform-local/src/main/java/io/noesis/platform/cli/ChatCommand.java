@@ -77,7 +77,7 @@ final class ChatCommand {
         ChatCompletionRequest.ReasoningRequest reasoning = arguments
                 .option("thinking")
                 .map(ChatCommand::mode)
-                .map(ChatCompletionRequest.ReasoningRequest::new)
+                .map(ChatCompletionRequest.ReasoningRequest::mode)
                 .orElse(null);
         Integer maxTokens = arguments.option("max-tokens").isEmpty()
                 ? null

@@ -24,8 +24,11 @@ public record ChatCompletion(
 
     public static final String OBJECT = "chat.completion";
 
-    /// @param finishReason `stop` or `length`
+    /// @param finishReason `stop`, `length` or `tool_calls`
     /// @param stopReason the stop string or the id of the stop token that ended the choice, as vLLM names it
+    /// @param reasoningStopReason where there was thinking, why it ended: `stop` (the model closed it), `budget`,
+    ///     `answer_reserve` (the rest of `max_tokens` was kept for the answer), `repetition`, `end_thinking`
+    ///     (asked for while it ran) or `length` (it never ended)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Choice(
             int index,
@@ -34,5 +37,8 @@ public record ChatCompletion(
             @Nullable ChoiceLogprobs logprobs,
 
             @JsonProperty("stop_reason") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Object stopReason) {}
+            Object stopReason,
+
+            @JsonProperty("reasoning_stop_reason") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String reasoningStopReason) {}
 }

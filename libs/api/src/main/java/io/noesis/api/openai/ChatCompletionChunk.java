@@ -29,6 +29,7 @@ public record ChatCompletionChunk(
     /// @param finishReason null until the last chunk of the choice
     /// @param logprobs of the tokens whose text the delta completes
     /// @param stopReason in the last chunk: the stop string or the id of the stop token that ended the choice
+    /// @param reasoningStopReason in the last chunk, where there was thinking: see [ChatCompletion.Choice]
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Choice(
             int index,
@@ -41,7 +42,10 @@ public record ChatCompletionChunk(
             ChoiceLogprobs logprobs,
 
             @JsonProperty("stop_reason") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Object stopReason) {}
+            Object stopReason,
+
+            @JsonProperty("reasoning_stop_reason") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String reasoningStopReason) {}
 
     /// What this chunk adds to the message; only the fields that grow are present.
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -50,22 +54,27 @@ public record ChatCompletionChunk(
             @Nullable String role,
             @Nullable String content,
             @JsonProperty("reasoning_content") @Nullable String reasoningContent,
-            @Nullable String reasoning) {
+            @Nullable String reasoning,
+            @JsonProperty("tool_calls") @Nullable List<ToolCall> toolCalls) {
 
         public static Delta role(String role) {
-            return new Delta(role, "", null, null);
+            return new Delta(role, "", null, null, null);
         }
 
         public static Delta content(String text) {
-            return new Delta(null, text, null, null);
+            return new Delta(null, text, null, null, null);
         }
 
         public static Delta reasoning(String text) {
-            return new Delta(null, null, text, text);
+            return new Delta(null, null, text, text, null);
+        }
+
+        public static Delta toolCall(ToolCall piece) {
+            return new Delta(null, null, null, null, List.of(piece));
         }
 
         public static Delta empty() {
-            return new Delta(null, null, null, null);
+            return new Delta(null, null, null, null, null);
         }
     }
 }

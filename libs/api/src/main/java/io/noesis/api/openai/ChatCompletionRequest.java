@@ -10,6 +10,8 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import tools.jackson.databind.JsonNode;
+
 /// Body of `POST /v1/chat/completions`, with the fields of other dialects that ask for or against thinking.
 ///
 /// Every field may be absent: what is required, and within which limits, is decided by the service that answers.
@@ -22,6 +24,16 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /// @param reasoningEffort OpenAI's dial; `none` turns thinking off
 /// @param chatTemplateKwargs variables for the chat template; `enable_thinking` is also a reasoning switch
 /// @param reasoning our own request for thinking
+/// @param includeReasoning vLLM's word for `reasoning.visibility`: false hides the thinking
+/// @param thinking Anthropic's request for thinking
+/// @param maxThinkingTokens, thinkingTokenBudget other names of `reasoning.max_tokens`
+/// @param nvext NVIDIA NIM's extension
+/// @param tools functions that the model may ask to have called
+/// @param parallelToolCalls false: at most one call in an answer
+/// @param responseFormat, structuredOutputs, guidedJson, guidedRegex, guidedChoice, guidedGrammar form of the answer,
+/// in
+///     the words of OpenAI and of vLLM, new and old; at most one may be given
+/// @param metadata of the caller, given back with the answer
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatCompletionRequest(
@@ -53,6 +65,21 @@ public record ChatCompletionRequest(
         @JsonProperty("reasoning_effort") @Nullable String reasoningEffort,
         @JsonProperty("chat_template_kwargs") @Nullable Map<String, Object> chatTemplateKwargs,
         @Nullable ReasoningRequest reasoning,
+        @JsonProperty("include_reasoning") @Nullable Boolean includeReasoning,
+        @Nullable ThinkingRequest thinking,
+        @JsonProperty("max_thinking_tokens") @Nullable Integer maxThinkingTokens,
+        @JsonProperty("thinking_token_budget") @Nullable Integer thinkingTokenBudget,
+        @Nullable NimExtension nvext,
+        @Nullable List<Tool> tools,
+        @JsonProperty("tool_choice") @Nullable ToolChoice toolChoice,
+        @JsonProperty("parallel_tool_calls") @Nullable Boolean parallelToolCalls,
+        @JsonProperty("response_format") @Nullable ResponseFormat responseFormat,
+        @JsonProperty("structured_outputs") @Nullable StructuredOutputs structuredOutputs,
+        @JsonProperty("guided_json") @Nullable JsonNode guidedJson,
+        @JsonProperty("guided_regex") @Nullable String guidedRegex,
+        @JsonProperty("guided_choice") @Nullable List<String> guidedChoice,
+        @JsonProperty("guided_grammar") @Nullable String guidedGrammar,
+        @Nullable Map<String, String> metadata,
         @Nullable String user) {
 
     /// Begins a request with nothing but the conversation.
@@ -126,6 +153,21 @@ public record ChatCompletionRequest(
                     null,
                     null,
                     reasoning,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
                     null);
         }
     }
@@ -139,7 +181,42 @@ public record ChatCompletionRequest(
     /// Our own switch.
     ///
     /// @param mode `on`, `off` or `auto`
+    /// @param maxTokens most tokens of thinking
+    /// @param effort as `reasoning_effort`
+    /// @param visibility `full` or `hidden`: hidden thinking is counted and not shown
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record ReasoningRequest(@Nullable String mode) {}
+    public record ReasoningRequest(
+            @Nullable String mode,
+            @JsonProperty("max_tokens") @Nullable Integer maxTokens,
+            @Nullable String effort,
+            @Nullable String visibility) {
+
+        public static ReasoningRequest mode(String mode) {
+            return new ReasoningRequest(mode, null, null, null);
+        }
+    }
+
+    /// Anthropic's switch.
+    ///
+    /// @param type `enabled`, `disabled` or `adaptive`
+    /// @param budgetTokens most tokens of thinking
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ThinkingRequest(
+            @Nullable String type,
+            @JsonProperty("budget_tokens") @Nullable Integer budgetTokens) {}
+
+    /// What NVIDIA NIM takes beside OpenAI's fields.
+    ///
+    /// @param maxThinkingTokens most tokens of thinking
+    /// @param guidedJson, guidedRegex, guidedChoice, guidedGrammar as the fields of these names
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record NimExtension(
+            @JsonProperty("max_thinking_tokens") @Nullable Integer maxThinkingTokens,
+            @JsonProperty("guided_json") @Nullable JsonNode guidedJson,
+            @JsonProperty("guided_regex") @Nullable String guidedRegex,
+            @JsonProperty("guided_choice") @Nullable List<String> guidedChoice,
+            @JsonProperty("guided_grammar") @Nullable String guidedGrammar) {}
 }
