@@ -55,7 +55,12 @@ enum Rule {
 
     LIBRARIES_AND_ENGINE_DO_NOT_KNOW_SPRING(
             noClasses()
-                    .that(in("io.noesis.api..", "io.noesis.events..", "io.noesis.chat..", "io.noesis.engine.."))
+                    .that(in(
+                            "io.noesis.api..",
+                            "io.noesis.events..",
+                            "io.noesis.chat..",
+                            "io.noesis.dialect..",
+                            "io.noesis.engine.."))
                     .should()
                     .dependOnClassesThat(in("org.springframework.."))
                     .because("clients and tools use them without a container"),
@@ -71,6 +76,17 @@ enum Rule {
             Map.of(
                     "io.noesis.api.Message", "public record Message(String text) {}",
                     "io.noesis.chat.Prompt", "class Prompt { io.noesis.api.Message message; }")),
+
+    DIALECTS_SEE_ONLY_THE_CONTRACT(
+            noClasses()
+                    .that(in("io.noesis.dialect.."))
+                    .should()
+                    .dependOnClassesThat(in("io.noesis..")
+                            .and(notIn("io.noesis.dialect..", "io.noesis.api..", "io.noesis.chat..")))
+                    .because("they translate text that others send and receive, in a service or without one"),
+            Map.of(
+                    "io.noesis.support.Caller", "public record Caller(String key) {}",
+                    "io.noesis.dialect.Answer", "class Answer { io.noesis.support.Caller caller; }")),
 
     SERVICE_SUPPORT_SEES_ONLY_THE_API(
             noClasses()

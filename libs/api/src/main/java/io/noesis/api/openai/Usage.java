@@ -28,7 +28,7 @@ public record Usage(
                 completionTokens,
                 promptTokens + completionTokens,
                 new PromptTokensDetails(cachedTokens),
-                new CompletionTokensDetails(reasoningTokens));
+                CompletionTokensDetails.counted(reasoningTokens));
     }
 
     /// @param cachedTokens found in the prefix cache
@@ -37,7 +37,20 @@ public record Usage(
             @JsonProperty("cached_tokens") int cachedTokens) {}
 
     /// @param reasoningTokens how many of the completion tokens were thinking
+    /// @param reasoningTokensEstimated true where nobody counted them: a remote backend did not say and could not
+    be
+    ///     asked
     @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CompletionTokensDetails(
-            @JsonProperty("reasoning_tokens") int reasoningTokens) {}
+            @JsonProperty("reasoning_tokens") int reasoningTokens,
+
+            @JsonProperty("reasoning_tokens_estimated") @Nullable
+            Boolean reasoningTokensEstimated) {
+
+        /// Counted, not estimated.
+        public static CompletionTokensDetails counted(int reasoningTokens) {
+            return new CompletionTokensDetails(reasoningTokens, null);
+        }
+    }
 }
