@@ -14,7 +14,8 @@ import io.noesis.api.openai.ChoiceLogprobs.TokenLogprob;
 import io.noesis.api.openai.ToolCall;
 import io.noesis.api.openai.Usage;
 
-/// Puts the chunks of a streamed answer together to the answer that would have come whole. Not safe for several threads.
+/// Puts the chunks of a streamed answer together to the answer that would have come whole. Not safe for several
+/// threads.
 public final class CompletionAssembler {
 
     private final TreeMap<Integer, Choice> choices = new TreeMap<>();

@@ -44,8 +44,7 @@ public final class AnAnswer {
     public AnAnswer textWithLogprob(String token, double logprob) {
         ChoiceLogprobs.TokenLogprob entry = new ChoiceLogprobs.TokenLogprob(
                 token, logprob, List.of(1), List.of(new ChoiceLogprobs.Alternative(token, logprob, List.of(1))));
-        choices.add(
-                new Choice(0, Delta.content(token), null, new ChoiceLogprobs(List.of(entry)), null, null));
+        choices.add(new Choice(0, Delta.content(token), null, new ChoiceLogprobs(List.of(entry)), null, null));
         return this;
     }
 

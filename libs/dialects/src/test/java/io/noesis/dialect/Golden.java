@@ -40,7 +40,8 @@ public final class Golden {
 
     /// A file of such lines.
     public static List<String> eventFile(String name) {
-        return text(name).lines()
+        return text(name)
+                .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .map(Golden::normal)
                 .toList();

@@ -37,9 +37,7 @@ public record Usage(
             @JsonProperty("cached_tokens") int cachedTokens) {}
 
     /// @param reasoningTokens how many of the completion tokens were thinking
-    /// @param reasoningTokensEstimated true where nobody counted them: a remote backend did not say and could not
-    be
-    ///     asked
+    /// @param reasoningTokensEstimated true where nobody counted them: a remote backend did not tell
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CompletionTokensDetails(

@@ -7,7 +7,8 @@ import io.noesis.api.openai.Usage;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Token counts in Anthropic's words. `input_tokens` are those that had to be computed: cached ones are counted apart.
+/// Token counts in Anthropic's words. `input_tokens` are those that had to be computed: cached ones are counted
+/// apart.
 final class MessageUsage {
 
     private MessageUsage() {}

@@ -25,8 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A stream ends with `message_stop` when its answer is complete and with `error` when it is not.
 public final class MessagesAnswer {
 
-    /// Stands in every thinking block where Anthropic's servers put a proof that they wrote it. Ours proves nothing and
-    /// says so: thinking that comes back is not part of the next prompt, so nothing depends on who wrote it.
+    /// Stands in every thinking block where Anthropic's servers put a proof that they wrote it. Ours proves nothing
+    /// and says so: thinking that comes back is not part of the next prompt, so nothing depends on who wrote it.
     public static final String SIGNATURE = "noesis-unsigned";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

@@ -21,8 +21,7 @@ final class MessagesTools {
             String place = "tools[%d].function".formatted(functions.size());
             origins.put(place, tool.path());
             origins.put(place + ".parameters", tool.get("input_schema").path());
-            ObjectNode function =
-                    functions.addObject().put("type", "function").putObject("function");
+            ObjectNode function = functions.addObject().put("type", "function").putObject("function");
             function.put("name", tool.get("name").text());
             function.set("parameters", tool.get("input_schema").object().node());
             for (String field : List.of("description", "strict")) {

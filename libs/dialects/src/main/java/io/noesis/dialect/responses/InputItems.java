@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ArrayNode;
 
 /// From `instructions` and `input` to the messages of a conversation.
 ///
-/// Reasoning, message and calls that follow each other are one turn of the assistant. The parts of a message are joined
-/// as they are.
+/// Reasoning, message and calls that follow each other are one turn of the assistant. The parts of a message are
+/// joined as they are.
 final class InputItems {
 
     private static final Set<String> ROLES = Set.of("user", "assistant", "system", "developer");
@@ -75,7 +75,8 @@ final class InputItems {
         conversation.message(role.text(), text(item.get("content"), "input_text"), item.path());
     }
 
-    /// The text itself, or else its summary; encrypted thinking of other servers cannot be read and says nothing to us.
+    /// The text itself, or else its summary; encrypted thinking of other servers cannot be read and says nothing to
+    /// us.
     private void reasoning(RequestField item) {
         if (conversation.hasSpoken()) {
             conversation.endTurn();

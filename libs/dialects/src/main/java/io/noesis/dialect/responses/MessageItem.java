@@ -33,9 +33,7 @@ final class MessageItem implements OutputItem {
 
     @Override
     public ObjectNode close(String status) {
-        events.part("response.output_text.done")
-                .put("text", text.toString())
-                .set("logprobs", logprobs.deepCopy());
+        events.part("response.output_text.done").put("text", text.toString()).set("logprobs", logprobs.deepCopy());
         events.part("response.content_part.done").set("part", part());
         ObjectNode item = events.node("message", status).put("role", "assistant");
         item.putArray("content").add(part());

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// One answer to a Responses request, from chat chunks to typed events, or whole. Not safe for several threads.
 ///
 /// The response in the last event of a stream is the one that the same answer gets whole. A stream ends with
-/// `response.completed`, `response.incomplete` or `response.failed`, and only a complete answer with one of the first two.
+/// `response.completed`, `response.incomplete` or `response.failed`, and only a complete answer with one of the first
+/// two.
 public final class ResponsesAnswer {
 
     private final ResponsesRequest request;
@@ -50,8 +51,7 @@ public final class ResponsesAnswer {
     /// @throws NoesisException when the chunk breaks the contract; the stream is then to be failed with it
     public List<DialectEvent> accept(ChatCompletionChunk chunk) {
         requireRunning();
-        ResponseObject current =
-                response == null ? begin(chunk.id(), chunk.created(), chunk.model()) : response;
+        ResponseObject current = response == null ? begin(chunk.id(), chunk.created(), chunk.model()) : response;
         reader.read(chunk).forEach(part -> take(current, part));
         return events.take();
     }

@@ -13,15 +13,16 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A request to `/v1/responses`, read into the chat request that asks for the same.
 ///
-/// Unknown fields are ignored. Fields that would change the answer and that we cannot honour are refused by name, unless
-/// their value asks for nothing; above all everything that needs a server with a memory.
+/// Unknown fields are ignored. Fields that would change the answer and that we cannot honour are refused by name,
+/// unless their value asks for nothing; above all everything that needs a server with a memory.
 ///
 /// @param chat body of `/v1/chat/completions`; types and limits of its plain fields are checked there
 /// @param origins the caller's names of the fields in `chat`
 /// @param echo the part of the response object that repeats the request
 /// @param stream whether events are wanted
 /// @param summary whether the thinking is wanted as summary too
-public record ResponsesRequest(ObjectNode chat, FieldOrigins origins, ObjectNode echo, boolean stream, boolean summary) {
+public record ResponsesRequest(
+        ObjectNode chat, FieldOrigins origins, ObjectNode echo, boolean stream, boolean summary) {
 
     private static final String LOGPROBS = "message.output_text.logprobs";
 

@@ -10,8 +10,8 @@ import io.noesis.dialect.RequestField;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Functions in their flat form, and which of them may or must be called. Tools that OpenAI's own servers carry out are
-/// refused by name: nobody here would.
+/// Functions in their flat form, and which of them may or must be called. Tools that OpenAI's own servers carry out
+/// are refused by name: nobody here would.
 final class ResponsesTools {
 
     private static final String FUNCTION = "function";
@@ -28,7 +28,8 @@ final class ResponsesTools {
             if (allowed.isEmpty() || allowed.contains(name)) {
                 origins.put("tools[%d]".formatted(functions.size()), tool.path());
                 origins.put("tools[%d].function".formatted(functions.size()), tool.path());
-                ObjectNode function = functions.addObject().put("type", FUNCTION).putObject(FUNCTION);
+                ObjectNode function =
+                        functions.addObject().put("type", FUNCTION).putObject(FUNCTION);
                 for (String field : List.of("name", "description", "parameters", "strict")) {
                     if (tool.get(field).isPresent()) {
                         function.set(field, tool.get(field).node());

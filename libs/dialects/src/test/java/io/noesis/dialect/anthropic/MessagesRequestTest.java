@@ -56,8 +56,7 @@ class MessagesRequestTest {
     void countingNeedsNoLimit() {
         String body = "{\"model\": \"m\", \"messages\": %s}".formatted(HELLO);
 
-        assertThat(MessagesRequest.readToCount(Golden.json(body)).chat())
-                .isEqualTo(Golden.json(body));
+        assertThat(MessagesRequest.readToCount(Golden.json(body)).chat()).isEqualTo(Golden.json(body));
         assertThatExceptionOfType(NoesisException.class)
                 .isThrownBy(() -> read(body))
                 .withMessage("max_tokens is required");

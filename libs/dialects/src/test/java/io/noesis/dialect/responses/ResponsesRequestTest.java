@@ -42,8 +42,8 @@ class ResponsesRequestTest {
     @Test
     void aStringIsOneMessageOfTheUser() {
         assertThat(read("{\"model\": \"m\", \"input\": \"hi\"}").chat())
-                .isEqualTo(Golden.json(
-                        "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}"));
+                .isEqualTo(
+                        Golden.json("{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}"));
     }
 
     @Test
