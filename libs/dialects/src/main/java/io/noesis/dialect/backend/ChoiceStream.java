@@ -47,9 +47,7 @@ final class ChoiceStream {
         this.calls = new UpstreamCalls(callIdPrefix, plan.singleCall());
     }
 
-    /// @param choice as the backend sent it
-    /// @param delta what it adds
-    List<Choice> accept(JsonNode choice, JsonNode delta) {
+    List<Choice> accept(UpstreamDelta delta) {
         if (ended) {
             return List.of();
         }
@@ -57,20 +55,15 @@ final class ChoiceStream {
             roleTold = true;
             out.add(choice(Delta.role("assistant")));
         }
-        String content = either(delta, "content", "refusal");
-        logprobs(choice.path("logprobs"), content);
-        toldThinking(either(delta, "reasoning_content", "reasoning"));
-        if (!content.isEmpty()) {
-            take(thinkingTold ? rawText.acceptAnswer(leadingSpaceDropped(content)) : rawText.accept(content));
-        }
-        if (!ended
-                && delta.path("tool_calls").isArray()
-                && !delta.path("tool_calls").isEmpty()) {
+        logprobs.addAll(delta.logprobs());
+        toldThinking(delta.thinking());
+        content(delta.content());
+        if (!ended && delta.hasCalls()) {
             take(rawText.finish());
-            calls(calls.accept(delta.path("tool_calls")));
+            calls(calls.accept(delta.calls()));
         }
-        if (!ended && choice.path("finish_reason").isString()) {
-            end(choice);
+        if (!ended && delta.finishReason().isPresent()) {
+            end(delta.finishReason().get(), delta.stopReason());
         }
         List<Choice> taken = out;
         out = new ArrayList<>();
@@ -106,6 +99,12 @@ final class ChoiceStream {
         }
         thinkingTold = true;
         showThinking(toldThinking.accept(text));
+    }
+
+    private void content(String text) {
+        if (!text.isEmpty()) {
+            take(thinkingTold ? rawText.acceptAnswer(leadingSpaceDropped(text)) : rawText.accept(text));
+        }
     }
 
     private void take(List<Piece> pieces) {
@@ -147,6 +146,7 @@ final class ChoiceStream {
 
     private void calls(List<ToolCall> pieces) {
         releaseMisfiled();
+        showText(stops.finish());
         pieces.forEach(piece -> out.add(choice(Delta.toolCall(piece))));
         spoke = spoke || !pieces.isEmpty();
     }
@@ -161,8 +161,7 @@ final class ChoiceStream {
         }
     }
 
-    private void end(JsonNode choice) {
-        String word = choice.path("finish_reason").asString();
+    private void end(String word, JsonNode stopReason) {
         FinishReason reason = FinishReason.of(word);
         if (reason == FinishReason.GIVEN_UP) {
             throw new NoesisException(
@@ -173,7 +172,7 @@ final class ChoiceStream {
         take(lastPieces());
         if (!ended) {
             showText(stops.finish());
-            finish(reason, stopReason(choice));
+            finish(reason, ofInterest(stopReason));
         }
     }
 
@@ -223,14 +222,13 @@ final class ChoiceStream {
         return plan.budgeted() ? null : "stop";
     }
 
-    /// vLLM's and TensorRT-LLM's name, and SGLang's, which is also told for the model's own end tokens.
-    private @Nullable Object stopReason(JsonNode choice) {
-        JsonNode reason =
-                choice.path("stop_reason").isMissingNode() ? choice.path("matched_stop") : choice.path("stop_reason");
-        if (reason.isString()) {
-            return reason.asString();
+    /// SGLang also tells the model's own end tokens, which the contract does not.
+    private @Nullable Object ofInterest(JsonNode stopReason) {
+        if (stopReason.isString()) {
+            return stopReason.asString();
         }
-        return reason.isInt() && plan.stopTokenIds().contains(reason.asInt()) ? reason.asInt() : null;
+        boolean askedFor = stopReason.isInt() && plan.stopTokenIds().contains(stopReason.asInt());
+        return askedFor ? stopReason.asInt() : null;
     }
 
     /// White space between thinking and answer belongs to neither.
@@ -238,12 +236,6 @@ final class ChoiceStream {
         String text = answerBegun ? content : content.stripLeading();
         answerBegun = answerBegun || !text.isEmpty();
         return text;
-    }
-
-    private void logprobs(JsonNode node, String content) {
-        if (!content.isEmpty()) {
-            logprobs.addAll(UpstreamLogprobs.read(node));
-        }
     }
 
     private @Nullable ChoiceLogprobs takeLogprobs() {
@@ -257,20 +249,5 @@ final class ChoiceStream {
 
     private Choice choice(Delta delta) {
         return new Choice(index, delta, null, null, null, null);
-    }
-
-    private static String either(JsonNode delta, String name, String other) {
-        String text = text(delta.path(name));
-        return text.isEmpty() ? text(delta.path(other)) : text;
-    }
-
-    /// Some servers send text in parts, as requests have it.
-    private static String text(JsonNode node) {
-        if (node.isArray()) {
-            StringBuilder parts = new StringBuilder();
-            node.forEach(part -> parts.append(text(part.path("text"))));
-            return parts.toString();
-        }
-        return node.isString() ? node.asString() : "";
     }
 }

@@ -105,9 +105,7 @@ public final class StreamNormaliser {
         }
         List<ChatCompletionChunk> chunks = new ArrayList<>();
         for (JsonNode choice : event.path("choices")) {
-            // Some servers send the message whole in an event.
-            JsonNode delta = choice.path("delta").isObject() ? choice.path("delta") : choice.path("message");
-            for (Choice normal : choiceStream(choice).accept(choice, delta)) {
+            for (Choice normal : choiceStream(choice).accept(UpstreamDelta.of(choice))) {
                 chunks.add(chunk(List.of(normal), null));
             }
         }

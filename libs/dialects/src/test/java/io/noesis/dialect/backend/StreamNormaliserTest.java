@@ -256,6 +256,31 @@ class StreamNormaliserTest {
     }
 
     @Test
+    void textThatMightHaveBecomeAStopStringComesBeforeTheCall() {
+        StreamNormaliser normaliser = new StreamNormaliser(Plans.stopping("END"), Plans.IDENTITY, TokenCounter.UNKNOWN);
+        List<ChatCompletionChunk> chunks = new ArrayList<>(normaliser.accept(delta("{\"content\": \"so E\"}")));
+        chunks.addAll(normaliser.accept(
+                delta("{\"tool_calls\": [{\"index\": 0, \"id\": \"a\", \"function\": {\"name\": \"f\"}}]}")));
+
+        assertThat(chunks.stream()
+                        .map(chunk -> chunk.choices().getFirst().delta().content()))
+                .containsExactly("", "so ", "E", null);
+    }
+
+    @Test
+    void textInPartsIsText() {
+        ChatCompletion answer = stream(
+                Plans.nothingToDo(),
+                TokenCounter.UNKNOWN,
+                List.of(
+                        delta(
+                                "{\"content\": [{\"type\": \"text\", \"text\": \"a\"}, {\"type\": \"text\", \"text\": \"b\"}]}"),
+                        end("stop")));
+
+        assertThat(answer.choices().getFirst().message().content()).isEqualTo("ab");
+    }
+
+    @Test
     void logprobsStayWithTheirText() {
         String logprobs = ", \"logprobs\": {\"content\": [{\"token\": \"a\", \"logprob\": -1, \"bytes\": null}]}";
         ChatCompletion answer = stream(
