@@ -81,8 +81,8 @@ enum Rule {
             noClasses()
                     .that(in("io.noesis.dialect.."))
                     .should()
-                    .dependOnClassesThat(in("io.noesis..")
-                            .and(notIn("io.noesis.dialect..", "io.noesis.api..", "io.noesis.chat..")))
+                    .dependOnClassesThat(
+                            in("io.noesis..").and(notIn("io.noesis.dialect..", "io.noesis.api..", "io.noesis.chat..")))
                     .because("they translate text that others send and receive, in a service or without one"),
             Map.of(
                     "io.noesis.support.Caller", "public record Caller(String key) {}",
