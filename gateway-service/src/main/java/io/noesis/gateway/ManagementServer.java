@@ -6,7 +6,8 @@ import org.springframework.web.server.ServerWebExchange;
 
 /// Tells requests to the management port from those to the public one.
 ///
-/// Spring Boot hands the service's filters on to the server behind the management port, whose context is a child of the
+/// Spring Boot hands the service's filters on to the server behind the management port, whose context is a child of
+/// the
 /// service's.
 @Component
 public class ManagementServer {

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 /// Somebody with a valid key on the public port: through a proper client, or byte for byte.
 record Caller(int port, HttpClient client) {
 
-    private static final String KEY = "nsk-the-key-of-a-caller-0123456789-abcdef";
+    static final String KEY = "nsk-the-key-of-a-caller-0123456789-abcdef";
 
     Caller(int port) {
         this(port, HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());

@@ -20,7 +20,8 @@ import io.noesis.api.error.NoesisException;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/// Says whose key it is. Verdicts, good and bad, are kept for a short while, so that neither a busy client nor somebody
+/// Says whose key it is. Verdicts, good and bad, are kept for a short while, so that neither a busy client nor
+/// somebody
 /// who tries keys asks the database each time.
 @Component
 class ApiKeyAuthenticator {

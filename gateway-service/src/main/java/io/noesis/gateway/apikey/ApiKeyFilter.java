@@ -1,8 +1,5 @@
 package io.noesis.gateway.apikey;
 
-import java.util.List;
-import java.util.Optional;
-
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -21,16 +18,19 @@ import io.noesis.support.metrics.MetricNames;
 
 import reactor.core.publisher.Mono;
 
-/// Lets nothing pass without a valid key, whatever the path, through the public port: who has none does not even learn
+/// Lets nothing pass without a valid key, whatever the path, through the public port: who has none does not even
+/// learn
 /// which paths there are.
 ///
-/// A filter and not Spring Security: there is one kind of credential and one rule, and it is all on this page. It fails
+/// A filter and not Spring Security: there is one kind of credential and one rule, and it is all on this page. It
+/// fails
 /// closed, since the only way to the rest of the chain is through a key that was found.
 @Component
 class ApiKeyFilter implements WebFilter, Ordered {
 
-    private static final String SCHEME = "Bearer ";
-    private static final int LONGEST_KEY = 512;
+    private static final String NO_KEY =
+            "a valid API key is needed: send it as 'Authorization: Bearer <key>' or as 'x-api-key: <key>'";
+    private static final String TWO_KEYS = "'Authorization' and 'x-api-key' hold different keys: send one of them";
 
     private final ApiKeyAuthenticator authenticator;
     private final MeterRegistry meters;
@@ -53,41 +53,32 @@ class ApiKeyFilter implements WebFilter, Ordered {
         if (management.serves(exchange)) {
             return chain.filter(exchange);
         }
-        return Mono.justOrEmpty(bearer(exchange.getRequest().getHeaders()))
-                .flatMap(authenticator::authenticate)
-                .switchIfEmpty(Mono.error(() -> refuse(exchange)))
-                .flatMap(key -> {
-                    CallerAttributes.setKey(exchange, key.id(), key.name());
-                    return chain.filter(exchange.mutate()
-                            .request(withoutCredentials(exchange.getRequest()))
-                            .build());
-                });
+        return authenticate(exchange).flatMap(key -> {
+            CallerAttributes.setKey(exchange, key.id(), key.name());
+            return chain.filter(exchange.mutate()
+                    .request(withoutCredentials(exchange.getRequest()))
+                    .build());
+        });
     }
 
-    private static Optional<String> bearer(HttpHeaders headers) {
-        List<String> values = headers.getOrEmpty(HttpHeaders.AUTHORIZATION);
-        if (values.size() != 1 || !values.getFirst().regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.empty();
-        }
-        String key = values.getFirst().substring(SCHEME.length()).strip();
-        return key.isEmpty() || key.length() > LONGEST_KEY ? Optional.empty() : Optional.of(key);
+    private Mono<ApiKey> authenticate(ServerWebExchange exchange) {
+        return switch (Credentials.of(exchange.getRequest().getHeaders())) {
+            case Credentials.Key(String key) ->
+                authenticator.authenticate(key).switchIfEmpty(Mono.error(() -> refuse(exchange, NO_KEY)));
+            case Credentials.None() -> Mono.error(() -> refuse(exchange, NO_KEY));
+            case Credentials.Contradictory() -> Mono.error(() -> refuse(exchange, TWO_KEYS));
+        };
     }
 
-    private NoesisException refuse(ServerWebExchange exchange) {
+    private NoesisException refuse(ServerWebExchange exchange, String message) {
         meters.counter(MetricNames.GATEWAY_REJECTED, "reason", ErrorCode.INVALID_API_KEY.code())
                 .increment();
         exchange.getResponse().getHeaders().set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        return new NoesisException(
-                ErrorCode.INVALID_API_KEY, "a valid API key is needed: send it as 'Authorization: Bearer <key>'");
+        return new NoesisException(ErrorCode.INVALID_API_KEY, message);
     }
 
     /// The services behind never see a key.
     private static ServerHttpRequest withoutCredentials(ServerHttpRequest request) {
-        return request.mutate()
-                .headers(headers -> {
-                    headers.remove(HttpHeaders.AUTHORIZATION);
-                    headers.remove(HttpHeaders.COOKIE);
-                })
-                .build();
+        return request.mutate().headers(Credentials::remove).build();
     }
 }

@@ -35,7 +35,8 @@ class ApiKeyStore {
                 .optional();
     }
 
-    /// Lets replicas of the gateway that start together write one after the other; held to the end of the transaction.
+    /// Lets replicas of the gateway that start together write one after the other; held to the end of the
+    /// transaction.
     void lockForWriting() {
         jdbc.sql("select pg_advisory_xact_lock(hashtext('gateway.api_key'))")
                 .query((row, index) -> index)

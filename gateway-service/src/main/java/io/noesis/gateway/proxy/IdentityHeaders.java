@@ -11,9 +11,11 @@ import io.noesis.support.request.CallerHeaders;
 import io.noesis.support.request.ReactiveRequestIdFilter;
 import io.noesis.support.request.RequestIds;
 
-/// Tells the services behind whose key it was and which request this is; whatever the caller said about either is lost.
+/// Tells the services behind whose key it was and which request this is; whatever the caller said about either is
+/// lost.
 ///
-/// It comes behind the filter that drops what the caller's `Connection` header names: a caller who names these headers
+/// It comes behind the filter that drops what the caller's `Connection` header names: a caller who names these
+/// headers
 /// there would else be rid of them.
 @Component
 class IdentityHeaders implements HttpHeadersFilter, Ordered {

@@ -14,13 +14,25 @@ import io.noesis.support.startup.StartupFacts;
 @Configuration(proxyBeanMethods = false)
 class Routes {
 
+    private static final String[] INFERENCE = {
+        "/v1/chat/completions",
+        "/v1/chat/completions/{id}/end_thinking",
+        "/v1/chat/render",
+        "/v1/completions",
+        "/v1/responses",
+        "/v1/messages",
+        "/v1/messages/count_tokens",
+        "/v1/tokenize",
+        "/v1/detokenize",
+        "/v1/embeddings",
+        "/v1/models",
+        "/v1/models/{*id}"
+    };
+
     @Bean
     RouteLocator routeLocator(RouteLocatorBuilder routes, UpstreamProperties upstreams) {
         return routes.routes()
-                .route(
-                        "inference",
-                        route -> route.path("/v1/chat/completions", "/v1/models", "/v1/models/{*id}")
-                                .uri(upstreams.inference()))
+                .route("inference", route -> route.path(INFERENCE).uri(upstreams.inference()))
                 .route(
                         "dataset",
                         route -> route.path("/v1/datasets", "/v1/datasets/{*rest}")

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,12 +19,12 @@ import org.springframework.web.server.ServerWebExchange;
 import io.netty.handler.timeout.ReadTimeoutException;
 import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
-import io.noesis.api.openai.ErrorEnvelope;
+import io.noesis.gateway.dialect.CallerDialect;
+import io.noesis.support.failure.Failure;
 import io.noesis.support.failure.FailureClassifier;
 import io.noesis.support.request.ReactiveRequestIdFilter;
 
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Tells a service that is away from one that broke off, in words a caller can act on.
 ///
@@ -37,11 +36,9 @@ class UpstreamFailureFilter implements GlobalFilter, Ordered {
     private static final Logger log = LoggerFactory.getLogger(UpstreamFailureFilter.class);
 
     private final FailureClassifier failures;
-    private final JsonMapper json;
 
-    UpstreamFailureFilter(FailureClassifier failures, JsonMapper json) {
+    UpstreamFailureFilter(FailureClassifier failures) {
         this.failures = failures;
-        this.json = json;
     }
 
     @Override
@@ -51,14 +48,15 @@ class UpstreamFailureFilter implements GlobalFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        EventStreamResponse response =
-                new EventStreamResponse(exchange.getResponse(), failure -> lastEvent(explain(exchange, failure)));
+        EventStreamResponse response = new EventStreamResponse(
+                exchange.getResponse(), failure -> lastEvent(exchange, explain(exchange, failure)));
         return chain.filter(exchange.mutate().response(response).build())
                 .onErrorMap(failure -> explain(exchange, failure))
                 .onErrorMap(failure -> exchange.getResponse().isCommitted(), failure -> cut(exchange, failure));
     }
 
-    /// What ends an answer that has begun, without its cause, which is logged here: Spring takes a reset anywhere among
+    /// What ends an answer that has begun, without its cause, which is logged here: Spring takes a reset anywhere
+    /// among
     /// the causes for that of the caller's connection, and would end the answer as if it were complete.
     private static Throwable cut(ServerWebExchange exchange, Throwable failure) {
         if (!(failure instanceof NoesisException explained)) {
@@ -68,13 +66,17 @@ class UpstreamFailureFilter implements GlobalFilter, Ordered {
         return new NoesisException(explained.code(), String.valueOf(explained.getMessage()));
     }
 
-    private byte[] lastEvent(Throwable failure) {
-        // What is explained is logged where the answer is cut.
-        ErrorEnvelope envelope = failure instanceof NoesisException explained
-                ? ErrorEnvelope.of(explained.code(), String.valueOf(explained.getMessage()), null)
-                : failures.classify(failure).envelope();
-        String data = json.writeValueAsString(envelope);
-        return "data: %s\n\n".formatted(data).getBytes(StandardCharsets.UTF_8);
+    private byte[] lastEvent(ServerWebExchange exchange, Throwable failure) {
+        return CallerDialect.of(exchange).event(shown(failure), exchange);
+    }
+
+    /// What is explained is logged where the answer is cut.
+    private NoesisException shown(Throwable failure) {
+        if (failure instanceof NoesisException explained) {
+            return explained;
+        }
+        Failure classified = failures.classify(failure);
+        return new NoesisException(classified.code(), classified.message(), classified.param(), failure);
     }
 
     private static Throwable explain(ServerWebExchange exchange, Throwable failure) {
