@@ -24,7 +24,8 @@ class AnswerHeaders {
         return new AnswerHeader(id, clock.instant().getEpochSecond(), model.id(), fingerprint(model));
     }
 
-    /// Weights and kernels decide what a seed gives: the name and size stand for the weights, the tier for the kernels.
+    /// Weights and kernels decide what a seed gives: the name and size stand for the weights, the tier for the
+    /// kernels.
     private static String fingerprint(ServedModel model) {
         ModelInfo info = model.engine().model();
         String facts = "%s|%s|%d|%s".formatted(model.id(), info.name(), info.parameterCount(), info.kernelTier());

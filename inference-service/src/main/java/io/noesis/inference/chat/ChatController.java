@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// `POST /v1/chat/completions`.
 ///
-/// The answer is written by hand on the request's own virtual thread, streamed or not: so the thread that writes is the
+/// The answer is written by hand on the request's own virtual thread, streamed or not: so the thread that writes is
+/// the
 /// one that finds the client gone, and nothing stands between the two.
 @RestController
 class ChatController {

@@ -20,6 +20,7 @@ import io.noesis.engine.generation.GenerationRequest;
 import io.noesis.engine.generation.Lane;
 import io.noesis.engine.generation.PromptTooLongException;
 import io.noesis.engine.generation.Scheduling;
+import io.noesis.engine.generation.TokenSteering;
 import io.noesis.inference.http.ClientConnection;
 import io.noesis.inference.http.HttpProperties;
 import io.noesis.inference.model.SchedulingProperties;
@@ -122,6 +123,7 @@ class ChatService {
                         plan.sampling().forChoice(choice),
                         plan.end(),
                         plan.topLogprobs(),
+                        TokenSteering.none(),
                         whoAndWhen))
                 .toList();
     }

@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Fields of OpenAI's request that this service cannot honour.
 ///
-/// Unknown fields are ignored, as clients expect; these are known, and an answer that silently leaves them out would be
+/// Unknown fields are ignored, as clients expect; these are known, and an answer that silently leaves them out would
+/// be
 /// wrong: a caller who sent tools waits for a call. Their neutral values are accepted, since some clients send those.
 final class UnsupportedFields {
 

@@ -23,7 +23,8 @@ import io.noesis.engine.scheduler.EngineOptions;
 /// @param kvTokens positions of the KV cache over all sequences, 0 for four full contexts
 /// @param prefillChunk most prompt tokens in one step
 /// @param kernels which kernels compute: the fastest there are, or one kind by name
-/// @param weightCache directory that keeps weights as the native kernels want them from start to start; empty for none
+/// @param weightCache directory that keeps weights as the native kernels want them from start to start; empty for
+/// none
 /// @param kvType how the native kernels store keys and values
 @Validated
 @ConfigurationProperties(value = "noesis.inference.engine", ignoreUnknownFields = false)

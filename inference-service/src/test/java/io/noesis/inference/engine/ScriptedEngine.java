@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
@@ -26,7 +27,8 @@ import io.noesis.engine.tokenizer.Tokenizer;
 
 /// Emits given pieces of text, one a step, to every sequence in its batch; a test may hold the steps back.
 ///
-/// It keeps the contract of [GenerationEngine]: one thread of its own, cancellation before the next step of a sequence,
+/// It keeps the contract of [GenerationEngine]: one thread of its own, cancellation before the next step of a
+/// sequence,
 /// one last call for each listener.
 public final class ScriptedEngine implements GenerationEngine {
 
@@ -114,6 +116,11 @@ public final class ScriptedEngine implements GenerationEngine {
     @Override
     public ModelInfo model() {
         return new ModelInfo("Scripted", "llama", CONTEXT, 1_000, Optional.empty(), "SCALAR");
+    }
+
+    @Override
+    public Set<Integer> endTokens() {
+        return Set.of();
     }
 
     @Override

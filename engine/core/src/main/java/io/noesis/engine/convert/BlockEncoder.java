@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
 
-/// Encodes numbers into the blocks of the types that are converted to, with the rounding of llama.cpp's reference code.
+/// Encodes numbers into the blocks of the types that are converted to, with the rounding of llama.cpp's reference
+/// code.
 final class BlockEncoder {
 
     private static final int BLOCK = 32;

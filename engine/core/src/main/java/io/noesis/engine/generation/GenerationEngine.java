@@ -1,5 +1,7 @@
 package io.noesis.engine.generation;
 
+import java.util.Set;
+
 import io.noesis.engine.tokenizer.Tokenizer;
 
 /// One loaded model that continues prompts, many at a time.
@@ -11,6 +13,9 @@ public interface GenerationEngine extends AutoCloseable {
     ModelInfo model();
 
     Tokenizer tokenizer();
+
+    /// Ids that end a turn of this model.
+    Set<Integer> endTokens();
 
     /// Queues a prompt and returns at once; the listener is called from the engine's own thread.
     ///

@@ -10,6 +10,7 @@ import io.noesis.engine.sampling.SamplingParameters;
 /// @param maxTokens most tokens to generate, at least 1; the context may end the generation sooner
 /// @param topLogprobs how many of the most probable tokens to report with each token's own log-probability; empty for
 ///     no log-probabilities at all
+/// @param steering what may come next, token by token; of this request alone, since it keeps state
 /// @param scheduling whose work it is and how long it may take
 public record GenerationRequest(
         int[] promptTokens,
@@ -17,6 +18,7 @@ public record GenerationRequest(
         SamplingParameters sampling,
         EndRules end,
         OptionalInt topLogprobs,
+        TokenSteering steering,
         Scheduling scheduling) {
 
     public GenerationRequest {
@@ -35,7 +37,7 @@ public record GenerationRequest(
     /// As anybody's.
     public GenerationRequest(
             int[] promptTokens, int maxTokens, SamplingParameters sampling, EndRules end, OptionalInt topLogprobs) {
-        this(promptTokens, maxTokens, sampling, end, topLogprobs, Scheduling.DEFAULT);
+        this(promptTokens, maxTokens, sampling, end, topLogprobs, TokenSteering.none(), Scheduling.DEFAULT);
     }
 
     /// Ended by the model or the limit, without log-probabilities.

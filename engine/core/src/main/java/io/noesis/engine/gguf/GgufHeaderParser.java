@@ -13,7 +13,8 @@ import io.noesis.engine.gguf.GgufHeader.TensorEntry;
 /// Parses everything before the tensor data and proves that the tensors lie where the file says they do.
 ///
 /// The rules are those of the reference implementation: unique keys and names, at most four dimensions, rows of whole
-/// blocks, and offsets that equal the running sum of the padded sizes, so that tensors neither overlap nor leave gaps.
+/// blocks, and offsets that equal the running sum of the padded sizes, so that tensors neither overlap nor leave
+/// gaps.
 final class GgufHeaderParser {
 
     private static final int MAGIC = 0x4655_4747; // "GGUF", little-endian

@@ -13,7 +13,8 @@ import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Fetches one file: goes on where it was cut off, now or in an earlier run, and gives the file its name only when its
+/// Fetches one file: goes on where it was cut off, now or in an earlier run, and gives the file its name only when
+/// its
 /// checksum is right.
 final class HubDownload {
 

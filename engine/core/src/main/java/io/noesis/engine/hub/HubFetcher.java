@@ -12,7 +12,8 @@ import io.noesis.engine.generation.LoadProgress;
 
 /// Brings a model into a folder: `FOLDER/hub/ORG--NAME/COMMIT/…`. What is there is not fetched again.
 ///
-/// A revision that names a branch is looked up at the hub each time. Not to be used by two processes for the same model
+/// A revision that names a branch is looked up at the hub each time. Not to be used by two processes for the same
+/// model
 /// at once.
 public final class HubFetcher {
 

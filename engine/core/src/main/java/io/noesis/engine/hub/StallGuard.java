@@ -7,7 +7,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/// Reads a body and cuts it off when nothing has come for too long: a timeout of the HTTP client ends with the headers.
+/// Reads a body and cuts it off when nothing has come for too long: a timeout of the HTTP client ends with the
+/// headers.
 final class StallGuard implements AutoCloseable {
 
     private final InputStream body;

@@ -2,7 +2,8 @@
 ///
 /// Start with [io.noesis.engine.hub.HubFetcher]. Whatever the other side says is untrusted: names, sizes, redirects.
 /// The
-/// access token goes to the hub itself and nowhere else, and into no message. This package must not know formats beyond
+/// access token goes to the hub itself and nowhere else, and into no message. This package must not know formats
+/// beyond
 /// the names of their files.
 @NullMarked
 package io.noesis.engine.hub;

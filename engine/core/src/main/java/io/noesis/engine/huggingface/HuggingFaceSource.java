@@ -24,7 +24,8 @@ import io.noesis.engine.tokenizer.Tokenizer;
 
 /// A model in a directory as transformers writes it.
 ///
-/// Its query and key rows are not permuted: the plan's RoPE turns halves. The tokenizer is described as GGUF metadata,
+/// Its query and key rows are not permuted: the plan's RoPE turns halves. The tokenizer is described as GGUF
+/// metadata,
 /// so that both formats go through one and the same checks.
 public final class HuggingFaceSource implements ModelSource {
 

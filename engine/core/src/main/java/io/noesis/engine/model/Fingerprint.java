@@ -13,10 +13,12 @@ import java.util.concurrent.TimeUnit;
 
 import io.noesis.engine.generation.ModelLoadException;
 
-/// A cheap identity of files too large to be hashed at every start: SHA-256 over, for each file, its size, its time of
+/// A cheap identity of files too large to be hashed at every start: SHA-256 over, for each file, its size, its time
+/// of
 /// modification, its whole header and [#SAMPLES] pages spread evenly over the rest, the last one included.
 ///
-/// It changes whenever a file is written in the ordinary way. It does not see weights that are changed in place between
+/// It changes whenever a file is written in the ordinary way. It does not see weights that are changed in place
+/// between
 /// the samples by someone who restores the time of modification; who must rule that out needs the files' checksums.
 public final class Fingerprint {
 

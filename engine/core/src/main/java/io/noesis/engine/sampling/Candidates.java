@@ -3,14 +3,28 @@ package io.noesis.engine.sampling;
 /// Working memory for drawing, shared by the samplers of one thread, and the selections upon it. Grows to the largest
 /// number of candidates there was and keeps nothing between two draws.
 ///
-/// Top-k, top-p and min-p each keep a prefix of the candidates in order of their logit (ties by token). So no order is
-/// needed within a prefix, only its end: a quickselect (Hoare, CACM 4:7, 1961) by count or by mass, in time that grows
+/// Top-k, top-p and min-p each keep a prefix of the candidates in order of their logit (ties by token). So no order
+/// is
+/// needed within a prefix, only its end: a quickselect (Hoare, CACM 4:7, 1961) by count or by mass, in time that
+/// grows
 /// linearly with the candidates on average, where a sort would take c log c.
 public final class Candidates {
 
     private long[] keys = new long[0];
     private double[] weights = new double[0];
+    private float[] masked = new float[0];
     private int count;
+
+    /// The logits of the tokens of a set, all others minus infinity. Valid until the next call.
+    ///
+    /// @param logits `[vocabulary]`
+    float[] masked(float[] logits, TokenMask allowed) {
+        if (masked.length != logits.length) {
+            masked = new float[logits.length];
+        }
+        allowed.copy(logits, masked, Float.NEGATIVE_INFINITY);
+        return masked;
+    }
 
     /// Takes the tokens at or above a logit, in the order of their ids.
     void collect(float[] logits, float floor) {

@@ -64,6 +64,32 @@ public final class Sampler {
         }
     }
 
+    /// Draws the next token of the output from a set.
+    ///
+    /// @param logits `[vocabulary]`, changed during the call only
+    /// @param allowed the tokens of which one must be drawn
+    /// @return the token id
+    /// @throws BadLogitsException when a logit is not a number or infinite, or none of the set can be drawn
+    public int sample(float[] logits, TokenMask allowed) {
+        try {
+            edit(logits, NOTHING);
+            int token = draw(candidates.masked(logits, allowed));
+            if (penalised) {
+                seen.output(token);
+            }
+            return token;
+        } finally {
+            edits.undo(logits);
+        }
+    }
+
+    /// Takes a token that was not drawn, but had to come.
+    public void force(int token) {
+        if (penalised) {
+            seen.output(token);
+        }
+    }
+
     private void edit(float[] logits, int[] forbidden) {
         if (penalised) {
             Penalties penalties = parameters.penalties();
@@ -104,7 +130,8 @@ public final class Sampler {
         return candidates.at(random.nextDouble());
     }
 
-    /// The logit from which a token is a candidate. The mass that top-p asks for is counted before min-p, so min-p may
+    /// The logit from which a token is a candidate. The mass that top-p asks for is counted before min-p, so min-p
+    /// may
     /// raise the floor only where top-p keeps everything.
     private float floor(double max, double temperature) {
         double depth = NEGLIGIBLE;

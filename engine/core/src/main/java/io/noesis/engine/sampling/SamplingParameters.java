@@ -2,7 +2,8 @@ package io.noesis.engine.sampling;
 
 import java.util.Map;
 
-/// How the next token is drawn. The order is that of the components: penalties, bias, temperature, top-k, top-p, min-p.
+/// How the next token is drawn. The order is that of the components: penalties, bias, temperature, top-k, top-p,
+/// min-p.
 ///
 /// @param logitBias added to the logits of these tokens
 /// @param temperature 0 for greedy, else the divisor of the logits
@@ -47,7 +48,8 @@ public record SamplingParameters(
         this(Penalties.NONE, Map.of(), temperature, topK, topP, 0f, seed);
     }
 
-    /// The parameters of one of several outputs for the same prompt: the first has the seed itself, the next ones those
+    /// The parameters of one of several outputs for the same prompt: the first has the seed itself, the next ones
+    /// those
     /// that follow.
     public SamplingParameters forChoice(int index) {
         return new SamplingParameters(penalties, logitBias, temperature, topK, topP, minP, seed + index);

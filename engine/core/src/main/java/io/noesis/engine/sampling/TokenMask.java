@@ -59,6 +59,35 @@ public final class TokenMask {
         return new TokenMask(both);
     }
 
+    /// The values at the set's ids, and another value everywhere else.
+    ///
+    /// @param from `[vocabulary]`
+    /// @param to as long as `from`; overwritten
+    void copy(float[] from, float[] to, float otherwise) {
+        Arrays.fill(to, otherwise);
+        for (int i = 0; i < words.length; i++) {
+            int first = i << 6;
+            if (words[i] == -1L && first + 64 <= from.length) {
+                System.arraycopy(from, first, to, first, 64);
+                continue;
+            }
+            for (long rest = words[i]; rest != 0; rest &= rest - 1) {
+                int id = first + Long.numberOfTrailingZeros(rest);
+                if (id < from.length) {
+                    to[id] = from[id];
+                }
+            }
+        }
+    }
+
+    /// The ids from small to large.
+    public int[] toArray() {
+        int[] ids = new int[size()];
+        int[] next = {0};
+        forEach(id -> ids[next[0]++] = id);
+        return ids;
+    }
+
     /// Goes through the ids from small to large.
     public void forEach(IntConsumer action) {
         for (int i = 0; i < words.length; i++) {

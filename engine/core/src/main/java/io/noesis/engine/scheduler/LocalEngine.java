@@ -93,6 +93,11 @@ public final class LocalEngine implements GenerationEngine {
     }
 
     @Override
+    public Set<Integer> endTokens() {
+        return endTokens;
+    }
+
+    @Override
     public EngineCounters counters() {
         return counters.read();
     }
@@ -276,15 +281,13 @@ public final class LocalEngine implements GenerationEngine {
         try {
             int token = sequence.sample(logits);
             FinishReason end = sequence.endedBy(token);
+            if (end == null) {
+                counters.generated();
+                end = sequence.accept(token, System.nanoTime());
+            }
             if (end != null) {
                 counters.finished();
                 sequence.finish(end, System.nanoTime());
-                return true;
-            }
-            counters.generated();
-            if (sequence.accept(token, System.nanoTime())) {
-                counters.finished();
-                sequence.finish(FinishReason.LENGTH, System.nanoTime());
                 return true;
             }
             member.drawn(token);

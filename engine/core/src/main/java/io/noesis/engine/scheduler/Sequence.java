@@ -30,8 +30,8 @@ final class Sequence implements GenerationHandle {
     private final GenerationRequest request;
     private final GenerationListener listener;
     private final Tokenizer.StreamingDecoder decoder;
-    private final Sampler sampler;
     private final EndTokens endTokens;
+    private final SteeredDraw steered;
     private final CachedTokens text;
     private final PromptLookup lookup;
     private final Runnable wake;
@@ -42,6 +42,7 @@ final class Sequence implements GenerationHandle {
     private int generated;
     private int cachedPrompt;
     private boolean started;
+    private boolean guessIsLookup;
     private @Nullable TokenLogprobs lastLogprobs;
     private long startedNanos;
     private long firstTokenNanos;
@@ -67,8 +68,11 @@ final class Sequence implements GenerationHandle {
         this.request = request;
         this.listener = listener;
         this.decoder = parts.tokenizer().streamingDecoder();
-        this.sampler = new Sampler(request.sampling(), request.promptTokens(), parts.candidates());
         this.endTokens = new EndTokens(parts.endTokens(), request.end());
+        this.steered = new SteeredDraw(
+                request.steering(),
+                new Sampler(request.sampling(), request.promptTokens(), parts.candidates()),
+                endTokens);
         this.text = parts.text();
         this.lookup = parts.lookup();
         this.maxTokens = parts.maxTokens();
@@ -146,11 +150,16 @@ final class Sequence implements GenerationHandle {
 
     /// Tokens that are likely to follow.
     int[] guess() {
-        return lookup.guess(text, maxTokens - generated - 1);
+        int room = maxTokens - generated - 1;
+        int[] ahead = steered.ahead(room);
+        guessIsLookup = ahead.length == 0;
+        return guessIsLookup ? lookup.guess(text, room) : ahead;
     }
 
     void guessed(int guesses, int cameTrue) {
-        lookup.outcome(guesses, cameTrue, text.known());
+        if (guessIsLookup) {
+            lookup.outcome(guesses, cameTrue, text.known());
+        }
     }
 
     /// The next `count` tokens as a chunk; logits are wanted when it reaches the last.
@@ -171,7 +180,7 @@ final class Sequence implements GenerationHandle {
 
     /// Draws the next token, of which [#endedBy] or [#accept] must then be told.
     int sample(float[] logits) {
-        int token = sampler.sample(logits, endTokens.forbidden(generated));
+        int token = steered.draw(logits, generated);
         lastLogprobs = request.topLogprobs().isPresent()
                 ? TokenLogprobs.of(logits, token, request.topLogprobs().getAsInt())
                 : null;
@@ -181,22 +190,26 @@ final class Sequence implements GenerationHandle {
     /// @return why this token ends the sequence, or null when it belongs to the output
     @Nullable
     FinishReason endedBy(int token) {
-        return endTokens.endedBy(token);
+        return steered.isForced() ? null : endTokens.endedBy(token);
     }
 
     /// Takes a token that does not end the turn.
     ///
-    /// @return whether it was the last one allowed
-    boolean accept(int token, long nowNanos) {
+    /// @return why the sequence ends with it, or null when it goes on
+    @Nullable
+    FinishReason accept(int token, long nowNanos) {
         if (generated == 0) {
             firstTokenNanos = nowNanos;
         }
         generated++;
         text.append(token);
-        boolean last = generated == maxTokens;
+        FinishReason end = steered.accept(token) ? FinishReason.END_OF_TURN : null;
+        if (end == null && generated == maxTokens) {
+            end = FinishReason.LENGTH;
+        }
         String added = decoder.accept(token);
-        listener.onToken(token, last ? added + decoder.finish() : added, lastLogprobs);
-        return last;
+        listener.onToken(token, end == null ? added : added + decoder.finish(), lastLogprobs);
+        return end;
     }
 
     void finish(FinishReason reason, long nowNanos) {

@@ -59,7 +59,8 @@ public final class ConvertMain {
         out.printf(Locale.ROOT, "wrote %s: %,d bytes%n", target, Files.size(target));
     }
 
-    /// llama.cpp leaves a layer as soon as it sees that it has no feed-forward network: attention alone is lost there,
+    /// llama.cpp leaves a layer as soon as it sees that it has no feed-forward network: attention alone is lost
+    /// there,
     /// and a last layer of that kind ends the program. Our engine computes both.
     private static void warnOfLlamaCpp(ModelSpec spec, PrintStream out) {
         List<LayerPlan> layers = spec.layers();

@@ -24,7 +24,8 @@ import io.noesis.engine.model.ModelSpec;
 import io.noesis.engine.model.ModelTensors;
 import io.noesis.engine.source.ModelSources;
 
-/// Broken model files, opened the whole way: header, plan, tokenizer, template, and each tensor's first and last byte.
+/// Broken model files, opened the whole way: header, plan, tokenizer, template, and each tensor's first and last
+/// byte.
 /// Each ends in a [ModelLoadException] or in a model whose tensors lie inside its file, soon and at little cost.
 ///
 /// The number of mutations per format and the first seed can be set, for longer runs than every build can afford:

@@ -16,7 +16,8 @@ import io.noesis.engine.convert.TargetType;
 import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.huggingface.HuggingFaceSource;
 
-/// The smallest model with several kinds of blocks that opens, as a directory and as a GGUF file: what mutations start
+/// The smallest model with several kinds of blocks that opens, as a directory and as a GGUF file: what mutations
+/// start
 /// from.
 public record FuzzModel(Path root) {
 

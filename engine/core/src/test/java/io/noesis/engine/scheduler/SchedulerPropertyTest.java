@@ -22,6 +22,7 @@ import io.noesis.engine.generation.GenerationRequest;
 import io.noesis.engine.generation.Lane;
 import io.noesis.engine.generation.ModelInfo;
 import io.noesis.engine.generation.Scheduling;
+import io.noesis.engine.generation.TokenSteering;
 import io.noesis.engine.sampling.SamplingParameters;
 
 /// Whatever the scheduler does — chunks, shared prefixes, sequences that give way, guesses — an output is the one its
@@ -100,6 +101,7 @@ class SchedulerPropertyTest {
                 SamplingParameters.GREEDY,
                 EndRules.MODEL,
                 OptionalInt.empty(),
+                TokenSteering.none(),
                 new Scheduling(lane, tenant(random), Scheduling.NEVER, Scheduling.NEVER));
         RecordingListener listener = new RecordingListener();
         return new Submitted(request, listener, engine.submit(request, listener));

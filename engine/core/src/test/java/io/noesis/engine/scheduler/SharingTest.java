@@ -21,6 +21,7 @@ import io.noesis.engine.generation.Lane;
 import io.noesis.engine.generation.ModelInfo;
 import io.noesis.engine.generation.QueueTimeoutException;
 import io.noesis.engine.generation.Scheduling;
+import io.noesis.engine.generation.TokenSteering;
 import io.noesis.engine.sampling.SamplingParameters;
 
 /// How requests share the engine: prefixes, lanes, deadlines, idle time.
@@ -151,6 +152,7 @@ class SharingTest {
                         SamplingParameters.GREEDY,
                         EndRules.MODEL,
                         OptionalInt.empty(),
+                        TokenSteering.none(),
                         new Scheduling(lane, tenant, queueTimeout, deadline)),
                 listener);
         return listener;
