@@ -1,6 +1,5 @@
 package io.noesis.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,7 +12,6 @@ import java.util.Map;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 
@@ -157,9 +155,6 @@ enum Rule {
             slices().assignedFrom(Slicing.BY_PACKAGE)
                     .should()
                     .beFreeOfCycles()
-                    // Thrown all along the way from file to engine, yet kept beside the engine's contract.
-                    .ignoreDependency(
-                            alwaysTrue(), HasName.Predicates.name("io.noesis.engine.generation.ModelLoadException"))
                     .because("a reader must be able to read one package after the other"),
             Map.of(
                     "io.noesis.gateway.apikey.Key", "public class Key { io.noesis.gateway.quota.Quota quota; }",

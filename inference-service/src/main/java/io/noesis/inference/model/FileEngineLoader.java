@@ -6,11 +6,11 @@ import org.springframework.stereotype.Component;
 
 import io.noesis.engine.cpu.CpuEngines;
 import io.noesis.engine.generation.GenerationEngine;
-import io.noesis.engine.generation.LoadProgress;
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.hub.HubFetcher;
 import io.noesis.engine.hub.HubReference;
 import io.noesis.engine.hub.HubSettings;
+import io.noesis.engine.loading.LoadProgress;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// Loads the configured model onto this machine's cores, after fetching it where it lies on a hub.
 @Component

@@ -15,7 +15,7 @@ import io.noesis.chat.prompt.PromptMessage;
 import io.noesis.chat.prompt.PromptRenderer;
 import io.noesis.engine.generation.GenerationEngine;
 import io.noesis.engine.generation.ModelInfo;
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.tokenizer.Tokenizer;
 
 /// Finds the format of a loaded model: the configured family or the one the file looks like, and the file's template

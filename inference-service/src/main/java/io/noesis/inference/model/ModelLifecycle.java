@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 
 import io.noesis.engine.generation.GenerationEngine;
 import io.noesis.engine.generation.ModelInfo;
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.hub.HubReference;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// Loads the model on a thread of its own, so that the service is live at once, and owns the engine until the end.
 ///

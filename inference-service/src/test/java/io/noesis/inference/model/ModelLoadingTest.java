@@ -22,7 +22,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.inference.InferenceApplication;
 import io.noesis.inference.ScriptedModel;
 import io.noesis.inference.ServiceClient;

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.hub.HubFetcher;
 import io.noesis.engine.hub.HubReference;
 import io.noesis.engine.hub.HubSettings;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.platform.home.PlatformHome;
 import io.noesis.platform.model.ModelPuller;
 import io.noesis.platform.model.ModelStore;

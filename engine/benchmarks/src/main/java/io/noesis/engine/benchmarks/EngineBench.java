@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 import io.noesis.engine.cpu.CpuEngines;
 import io.noesis.engine.generation.GenerationEngine;
-import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.scheduler.EngineOptions;
 
 /// Measures a whole model through the door of the engine, side by side with llama.cpp when its benchmarks are named.

@@ -13,7 +13,7 @@ import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.backend.LoadedModel.Chunk;
 import io.noesis.engine.cpu.CpuEngines;
 import io.noesis.engine.cpu.CpuOptions;
-import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.source.ModelSources;
 import io.noesis.engine.tokenizer.Tokenizer;

@@ -2,8 +2,8 @@ package io.noesis.engine.convert;
 
 import java.nio.ByteBuffer;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// Encodes numbers into the blocks of the types that are converted to, with the rounding of llama.cpp's reference
 /// code.

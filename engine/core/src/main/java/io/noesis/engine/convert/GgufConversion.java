@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 
-import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.gguf.GgmlType;
 import io.noesis.engine.gguf.GgufTensor;
 import io.noesis.engine.gguf.GgufWriter;
 import io.noesis.engine.huggingface.HuggingFaceSource;
+import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.model.AttentionPlan;
 import io.noesis.engine.model.FeedForwardPlan;
 import io.noesis.engine.model.LayerPlan;
@@ -45,7 +45,7 @@ public final class GgufConversion {
         this.progress = progress;
     }
 
-    /// @throws io.noesis.engine.generation.ModelLoadException when a tensor is missing, of a wrong shape, or holds
+    /// @throws io.noesis.engine.loading.ModelLoadException when a tensor is missing, of a wrong shape, or holds
     ///     numbers that the target cannot
     public void writeTo(Path file) throws IOException {
         metadata();

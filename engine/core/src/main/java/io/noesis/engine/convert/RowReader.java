@@ -4,9 +4,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
 import io.noesis.engine.gguf.GgufTensor;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// Reads rows of F32, F16 and BF16 as floats.
 final class RowReader {

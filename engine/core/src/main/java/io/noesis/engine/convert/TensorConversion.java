@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.WritableByteChannel;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
 import io.noesis.engine.gguf.GgufTensor;
 import io.noesis.engine.gguf.GgufWriter;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// Encodes one tensor row by row into a buffer of bounded size.
 ///

@@ -2,7 +2,7 @@ package io.noesis.engine.hub;
 
 import org.jspecify.annotations.Nullable;
 
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// A model that could not be fetched; the message says from where and why, and never holds the token.
 public final class HubException extends ModelLoadException {

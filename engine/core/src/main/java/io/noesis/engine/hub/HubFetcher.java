@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
-import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.loading.LoadProgress;
 
 /// Brings a model into a folder: `FOLDER/hub/ORG--NAME/COMMIT/…`. What is there is not fetched again.
 ///

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.AttentionPlan;
 import io.noesis.engine.model.FeedForwardPlan;
 import io.noesis.engine.model.LayerPlan;

@@ -9,10 +9,10 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
 import io.noesis.engine.gguf.GgufMetadata;
 import io.noesis.engine.gguf.GgufTensor;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.Fingerprint;
 import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.model.ModelSpec;

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 
 import tools.jackson.databind.JsonNode;
 

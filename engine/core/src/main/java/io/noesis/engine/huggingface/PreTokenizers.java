@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// The ways to split text that are known, recognised by what `pre_tokenizer` spells out.
 enum PreTokenizers {

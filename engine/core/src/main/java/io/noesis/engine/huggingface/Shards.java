@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.safetensors.SafetensorsFile;
 
 import tools.jackson.databind.JsonNode;

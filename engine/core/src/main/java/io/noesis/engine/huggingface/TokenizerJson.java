@@ -11,10 +11,10 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgufMetadata;
 import io.noesis.engine.gguf.GgufValue;
 import io.noesis.engine.gguf.GgufValueType;
+import io.noesis.engine.loading.ModelLoadException;
 
 import tools.jackson.databind.JsonNode;
 

@@ -20,7 +20,7 @@ public final class GgufSource implements ModelSource {
         this.spec = ModelSpecs.read(file);
     }
 
-    /// @throws io.noesis.engine.generation.ModelLoadException for whatever is wrong with the file; it is closed then
+    /// @throws io.noesis.engine.loading.ModelLoadException for whatever is wrong with the file; it is closed then
     public static GgufSource open(Path path) {
         GgufFile file = GgufFile.open(path);
         try {

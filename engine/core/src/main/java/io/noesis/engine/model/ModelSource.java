@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgufTensor;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.tokenizer.Tokenizer;
 
 /// An open model in whichever format: what it computes, its tensors, and how it reads and writes text.

@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
 import io.noesis.engine.gguf.GgufFile;
 import io.noesis.engine.gguf.GgufMetadata;
 import io.noesis.engine.gguf.GgufTensor;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// Reads a [ModelSpec] from a GGUF file and refuses what the engine cannot compute, before any memory is taken.
 public final class ModelSpecs {

@@ -2,8 +2,8 @@ package io.noesis.engine.model;
 
 import java.util.Optional;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgufTensor;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// Finds a model's tensors by their role and checks their shapes.
 public final class ModelTensors {

@@ -2,7 +2,7 @@ package io.noesis.engine.model;
 
 import java.util.Arrays;
 
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// Divisors of the RoPE frequencies, by which models read more tokens than they were first trained on.
 public final class RopeScaling {

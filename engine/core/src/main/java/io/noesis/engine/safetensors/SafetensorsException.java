@@ -2,7 +2,7 @@ package io.noesis.engine.safetensors;
 
 import org.jspecify.annotations.Nullable;
 
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// A file that is not the safetensors it claims to be.
 public class SafetensorsException extends ModelLoadException {

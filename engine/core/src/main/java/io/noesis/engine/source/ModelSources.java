@@ -14,7 +14,7 @@ public final class ModelSources {
 
     /// Opens a GGUF file, or a directory with a `config.json` and safetensors.
     ///
-    /// @throws io.noesis.engine.generation.ModelLoadException for whatever is wrong with it
+    /// @throws io.noesis.engine.loading.ModelLoadException for whatever is wrong with it
     public static ModelSource open(Path path) {
         return Files.isDirectory(path) ? HuggingFaceSource.open(path) : GgufSource.open(path);
     }

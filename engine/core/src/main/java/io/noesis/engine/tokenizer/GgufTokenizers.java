@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgufMetadata;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// Makes the tokenizer that a GGUF file describes under `tokenizer.ggml`.
 public final class GgufTokenizers {

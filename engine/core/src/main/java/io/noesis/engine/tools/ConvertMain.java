@@ -10,9 +10,9 @@ import java.util.Set;
 
 import io.noesis.engine.convert.GgufConversion;
 import io.noesis.engine.convert.TargetType;
-import io.noesis.engine.generation.LoadProgress;
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.huggingface.HuggingFaceSource;
+import io.noesis.engine.loading.LoadProgress;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.AttentionPlan;
 import io.noesis.engine.model.FeedForwardPlan;
 import io.noesis.engine.model.LayerPlan;

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.huggingface.HuggingFaceConfig;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.AttentionPlan;
 import io.noesis.engine.model.FeedForwardPlan;
 import io.noesis.engine.model.LayerPlan;

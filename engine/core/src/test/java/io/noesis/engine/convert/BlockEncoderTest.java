@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
+import io.noesis.engine.loading.ModelLoadException;
 
 class BlockEncoderTest {
 

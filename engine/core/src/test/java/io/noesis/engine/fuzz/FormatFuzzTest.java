@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgufTensor;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.AttentionPlan;
 import io.noesis.engine.model.FeedForwardPlan;
 import io.noesis.engine.model.LayerPlan;

@@ -13,8 +13,8 @@ import java.util.StringJoiner;
 
 import io.noesis.engine.convert.GgufConversion;
 import io.noesis.engine.convert.TargetType;
-import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.huggingface.HuggingFaceSource;
+import io.noesis.engine.loading.LoadProgress;
 
 /// The smallest model with several kinds of blocks that opens, as a directory and as a GGUF file: what mutations
 /// start

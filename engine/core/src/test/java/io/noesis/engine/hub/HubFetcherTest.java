@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.loading.LoadProgress;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
 class HubFetcherTest {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.noesis.engine.fuzz.FuzzModel;
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.source.ModelSources;
 import io.noesis.engine.tokenizer.Tokenizer;

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
 import io.noesis.engine.gguf.GgufWriter;
+import io.noesis.engine.loading.ModelLoadException;
 
 class ModelSpecsTest {
 

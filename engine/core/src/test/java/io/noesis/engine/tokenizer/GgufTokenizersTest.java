@@ -11,13 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.noesis.chat.prompt.GuardedText;
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgufMetadata;
 import io.noesis.engine.gguf.GgufValue.IntegerArray;
 import io.noesis.engine.gguf.GgufValue.IntegerValue;
 import io.noesis.engine.gguf.GgufValue.TextArray;
 import io.noesis.engine.gguf.GgufValue.TextValue;
 import io.noesis.engine.gguf.GgufValueType;
+import io.noesis.engine.loading.ModelLoadException;
 
 class GgufTokenizersTest {
 

@@ -9,7 +9,7 @@ import io.noesis.engine.cpu.kernels.Weights;
 import io.noesis.engine.cpu.natives.KvPagePool;
 import io.noesis.engine.cpu.natives.NativeBackend;
 import io.noesis.engine.cpu.natives.NativeKernels;
-import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.model.ModelSpec;
 import io.noesis.engine.model.ModelTensors;

@@ -8,7 +8,7 @@ import io.noesis.engine.cpu.kernels.Kernels;
 import io.noesis.engine.cpu.kernels.ScalarKernels;
 import io.noesis.engine.cpu.natives.NativeBackend;
 import io.noesis.engine.cpu.natives.NativeKernels;
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.ModelSpec;
 
 /// Picks the fastest kernels that this machine, this build and the model allow, and says loudly when those are not the

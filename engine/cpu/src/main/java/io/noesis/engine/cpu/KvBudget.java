@@ -6,7 +6,7 @@ import java.lang.management.ManagementFactory;
 
 import com.sun.management.OperatingSystemMXBean;
 
-import io.noesis.engine.generation.ModelLoadException;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.ModelSpec;
 import io.noesis.engine.scheduler.EngineOptions;
 

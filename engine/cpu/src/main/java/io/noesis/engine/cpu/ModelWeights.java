@@ -5,9 +5,9 @@ import java.util.List;
 
 import io.noesis.engine.cpu.kernels.Kernels;
 import io.noesis.engine.cpu.kernels.Weights;
-import io.noesis.engine.generation.LoadProgress;
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgufTensor;
+import io.noesis.engine.loading.LoadProgress;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.LayerPlan;
 import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.model.ModelSpec;

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.noesis.engine.generation.GenerationEngine;
-import io.noesis.engine.generation.LoadProgress;
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
 import io.noesis.engine.gguf.GgufWriter;
+import io.noesis.engine.loading.LoadProgress;
+import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.model.ModelSpec;
 import io.noesis.engine.scheduler.EngineOptions;

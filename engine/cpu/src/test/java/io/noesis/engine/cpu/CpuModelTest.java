@@ -17,8 +17,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.backend.LoadedModel.Chunk;
-import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.gguf.GgmlType;
+import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.source.ModelSources;
 
 /// The forward pass against an F64 one that was written apart from it.

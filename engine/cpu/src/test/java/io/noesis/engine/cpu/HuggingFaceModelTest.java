@@ -23,8 +23,8 @@ import io.noesis.engine.backend.LoadedModel.Chunk;
 import io.noesis.engine.convert.GgufConversion;
 import io.noesis.engine.convert.TargetType;
 import io.noesis.engine.cpu.kernels.ScalarKernels;
-import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.huggingface.HuggingFaceSource;
+import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.source.ModelSources;
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 
 import io.noesis.engine.backend.KernelTier;
 import io.noesis.engine.backend.LoadedModel;
-import io.noesis.engine.generation.LoadProgress;
+import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.source.ModelSources;
 
 import tools.jackson.databind.JsonNode;

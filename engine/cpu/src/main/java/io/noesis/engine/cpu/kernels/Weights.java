@@ -2,9 +2,9 @@ package io.noesis.engine.cpu.kernels;
 
 import java.lang.foreign.MemorySegment;
 
-import io.noesis.engine.generation.ModelLoadException;
 import io.noesis.engine.gguf.GgmlType;
 import io.noesis.engine.gguf.GgufTensor;
+import io.noesis.engine.loading.ModelLoadException;
 
 /// A matrix `[rows x columns]` as it lies in the file, row-major.
 ///

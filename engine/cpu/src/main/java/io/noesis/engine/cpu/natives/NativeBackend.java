@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.gguf.GgufTensor;
+import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.model.AttentionPlan;
 import io.noesis.engine.model.FeedForwardPlan;
 import io.noesis.engine.model.LayerPlan;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.noesis.engine.generation.LoadProgress;
 import io.noesis.engine.gguf.GgufTensor;
+import io.noesis.engine.loading.LoadProgress;
 
 /// The memory that holds a model's re-laid matrices: a file that was made at an earlier load and is mapped now, or else
 /// packed here and now, into such a file if there may be one.

@@ -1,4 +1,4 @@
-package io.noesis.engine.generation;
+package io.noesis.engine.loading;
 
 import org.jspecify.annotations.Nullable;
 

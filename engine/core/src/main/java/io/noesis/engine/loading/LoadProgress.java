@@ -1,4 +1,4 @@
-package io.noesis.engine.generation;
+package io.noesis.engine.loading;
 
 /// Told about the loading of a model.
 @FunctionalInterface
