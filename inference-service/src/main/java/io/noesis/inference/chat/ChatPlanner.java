@@ -7,14 +7,12 @@ import java.util.random.RandomGenerator;
 
 import org.springframework.stereotype.Component;
 
-import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
 import io.noesis.api.openai.ChatCompletionRequest;
 import io.noesis.chat.family.ModelFamily.RecommendedSampling;
 import io.noesis.chat.family.ReasoningMode;
-import io.noesis.chat.family.ReasoningSwitch;
-import io.noesis.chat.family.UnknownReasoningValueException;
 import io.noesis.chat.prompt.PromptMessage;
+import io.noesis.dialect.ReasoningFields;
 import io.noesis.engine.sampling.SamplingParameters;
 import io.noesis.inference.model.ServedModel;
 
@@ -39,7 +37,7 @@ class ChatPlanner {
         boolean stream = Boolean.TRUE.equals(request.stream());
         Map<String, Object> templateArguments =
                 request.chatTemplateKwargs() == null ? Map.of() : request.chatTemplateKwargs();
-        ReasoningMode mode = mode(request, templateArguments, messages);
+        ReasoningMode mode = ReasoningFields.read(request).mode();
         return new ChatPlan(
                 messages,
                 mode,
@@ -52,21 +50,6 @@ class ChatPlanner {
                 choices,
                 stream,
                 LimitChecks.includeUsage(request, stream));
-    }
-
-    private static ReasoningMode mode(
-            ChatCompletionRequest request, Map<String, Object> templateArguments, List<PromptMessage> messages) {
-        String ours = request.reasoning() == null ? null : request.reasoning().mode();
-        String systemText = messages.stream()
-                .filter(message -> message.role().equals("system"))
-                .map(PromptMessage::content)
-                .findFirst()
-                .orElse(null);
-        try {
-            return new ReasoningSwitch(ours, request.reasoningEffort(), templateArguments, systemText).resolve();
-        } catch (UnknownReasoningValueException e) {
-            throw new NoesisException(ErrorCode.INVALID_VALUE, Quoted.cut(e.getMessage()), e.field(), e);
-        }
     }
 
     private SamplingParameters sampling(

@@ -87,6 +87,8 @@ final class OutputAssembler {
                         pieces.add(answer(certain));
                     }
                 }
+                case OutputDelta.CallBegin _, OutputDelta.CallArguments _ ->
+                    throw new IllegalStateException("no tools were offered");
             }
         }
         return pieces;

@@ -65,6 +65,8 @@ final class StreamedAnswer implements AnswerSink {
         Delta growth = switch (piece.delta()) {
             case OutputDelta.Thinking(String text) -> Delta.reasoning(text);
             case OutputDelta.Answer(String text) -> Delta.content(text);
+            case OutputDelta.CallBegin _, OutputDelta.CallArguments _ ->
+                throw new IllegalStateException("no tools were offered");
         };
         ChoiceLogprobs tokens =
                 logprobs == null || piece.logprobs().isEmpty() ? null : logprobs.format(piece.logprobs());

@@ -68,6 +68,8 @@ final class TokenAttribution {
                     thinkingLast = false;
                     answerLength += text.length();
                 }
+                case OutputDelta.CallBegin _, OutputDelta.CallArguments _ ->
+                    throw new IllegalStateException("no tools were offered");
             }
         }
         settleAnswer(answerLength);

@@ -51,6 +51,8 @@ final class WholeAnswer implements AnswerSink {
         switch (piece.delta()) {
             case OutputDelta.Thinking(String text) -> own.thinking.append(text);
             case OutputDelta.Answer(String text) -> own.answer.append(text);
+            case OutputDelta.CallBegin _, OutputDelta.CallArguments _ ->
+                throw new IllegalStateException("no tools were offered");
         }
         own.tokens.addAll(piece.logprobs());
     }

@@ -1,9 +1,10 @@
 package io.noesis.inference.model;
 
+import java.util.Set;
+
 import io.noesis.chat.family.ModelFamily;
 import io.noesis.chat.output.OutputParser;
 import io.noesis.chat.output.OutputStart;
-import io.noesis.chat.output.ThinkingParser;
 import io.noesis.chat.prompt.PromptRenderer;
 
 /// How to talk with one model: its family's ways and its own template. Safe for all threads.
@@ -11,6 +12,6 @@ public record ModelFormat(ModelFamily family, PromptRenderer renderer) {
 
     /// A parser for one output.
     public OutputParser parser(OutputStart start) {
-        return new ThinkingParser(start, family.openTag(), family.closeTag());
+        return OutputParser.of(family, start, Set.of());
     }
 }

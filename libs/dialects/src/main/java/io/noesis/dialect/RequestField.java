@@ -37,6 +37,15 @@ public final class RequestField {
         return new RequestField(path.isEmpty() ? name : path + "." + name, node.path(name));
     }
 
+    /// @param dotted names on the way down, such as `nvext.max_thinking_tokens`
+    public RequestField at(String dotted) {
+        RequestField field = this;
+        for (String step : dotted.split("\\.")) {
+            field = field.get(step);
+        }
+        return field;
+    }
+
     public String path() {
         return path;
     }

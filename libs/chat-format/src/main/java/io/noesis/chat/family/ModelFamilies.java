@@ -73,9 +73,11 @@ public final class ModelFamilies {
                 required(data, "system.off"),
                 required(data, "think.open"),
                 required(data, "think.close"),
+                required(data, "think.closing-text"),
                 Boolean.parseBoolean(required(data, "think.open-may-be-missing")),
                 sampling(data, "on"),
                 sampling(data, "off"),
+                tools(data),
                 required(data, "template"));
         List<String> names = Arrays.stream(data.getProperty("detect.names", "").split(","))
                 .filter(name -> !name.isBlank())
@@ -87,6 +89,20 @@ public final class ModelFamilies {
         return new ModelFamily.RecommendedSampling(
                 Double.parseDouble(required(data, "sampling." + mode + ".temperature")),
                 Double.parseDouble(required(data, "sampling." + mode + ".top-p")));
+    }
+
+    private static ToolFormat tools(Properties data) {
+        List<ToolFormat.Style> styles = Arrays.stream(
+                        required(data, "tools.styles").split(","))
+                .map(style ->
+                        ToolFormat.Style.valueOf(style.strip().replace('-', '_').toUpperCase(Locale.ROOT)))
+                .toList();
+        return new ToolFormat(
+                styles,
+                required(data, "tools.open"),
+                required(data, "tools.close"),
+                data.getProperty("tools.bare-prefix", ""),
+                data.getProperty("tools.arguments-key", "arguments"));
     }
 
     private static String required(Properties data, String key) {

@@ -8,9 +8,13 @@ package io.noesis.chat.family;
 /// @param systemOff system text that turns thinking off
 /// @param openTag begins the thinking; several tokens in most vocabularies, so only ever matched as text
 /// @param closeTag ends the thinking
+/// @param closingText written in the model's stead to end thinking that has gone on for too long: the closing tag
+/// with
+/// the white space that the models put around it
 /// @param openTagMayBeMissing whether the model is known to begin thinking without the opening tag
 /// @param samplingOn recommended while thinking
 /// @param samplingOff recommended for plain chat
+/// @param tools how calls are written
 /// @param templateName built-in template for files that bring none
 public record ModelFamily(
         String id,
@@ -19,9 +23,11 @@ public record ModelFamily(
         String systemOff,
         String openTag,
         String closeTag,
+        String closingText,
         boolean openTagMayBeMissing,
         RecommendedSampling samplingOn,
         RecommendedSampling samplingOff,
+        ToolFormat tools,
         String templateName) {
 
     /// @param temperature 0 for greedy

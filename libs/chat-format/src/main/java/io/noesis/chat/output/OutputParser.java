@@ -1,15 +1,31 @@
 package io.noesis.chat.output;
 
 import java.util.List;
+import java.util.Set;
 
-/// Splits one output into thinking and answer while it is being written. Not safe for several threads.
+import io.noesis.chat.family.ModelFamily;
+
+/// Splits one output into thinking, answer and tool calls while it is being written. Not safe for several threads.
 ///
-/// The deltas of any way of cutting the same text into pieces concatenate to the same thinking and the same answer.
+/// The deltas of any way of cutting the same text into pieces concatenate to the same thinking, answer and calls.
 public interface OutputParser {
 
-    /// @return what the text so far makes certain; tag beginnings are held back
+    /// The parser for one output of a model.
+    ///
+    /// @param tools names of the tools that were offered; where there are none, no calls are looked for
+    static OutputParser of(ModelFamily family, OutputStart start, Set<String> tools) {
+        ThinkingParser thinking = new ThinkingParser(start, family.openTag(), family.closeTag());
+        return tools.isEmpty() || start == OutputStart.PLAIN
+                ? thinking
+                : new AnswerWithCalls(thinking, new ToolCallParser(family.tools(), tools));
+    }
+
+    /// @return what the text so far makes certain; tag beginnings and blocks of calls are held back
     List<OutputDelta> accept(String text);
 
     /// @return what was held back when the output ended
     List<OutputDelta> finish();
+
+    /// What the next text belongs to, as far as is known.
+    OutputPhase phase();
 }

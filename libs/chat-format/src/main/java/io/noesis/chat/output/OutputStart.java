@@ -7,5 +7,7 @@ public enum OutputStart {
     /// The prompt ends inside an open thinking tag: text is thinking until the closing tag.
     THINKING,
     /// The model was told to think but may leave out the opening tag: held back until a tag, or the end, decides.
-    UNDECIDED
+    UNDECIDED,
+    /// All text is answer, tags and calls too: the prompt was no conversation.
+    PLAIN
 }

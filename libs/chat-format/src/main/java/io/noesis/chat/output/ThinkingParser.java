@@ -32,7 +32,8 @@ public final class ThinkingParser implements OutputParser {
     private State state;
     private int searchedTo;
 
-    /// How much of the beginning of what is held is known to be white space: a long run is read once, not once a piece.
+    /// How much of the beginning of what is held is known to be white space: a long run is read once, not once a
+    /// piece.
     private int knownSpace;
 
     public ThinkingParser(OutputStart start, String openTag, String closeTag) {
@@ -42,6 +43,16 @@ public final class ThinkingParser implements OutputParser {
             case ANSWER -> State.BEGINNING;
             case THINKING -> State.THINKING_BEGINNING;
             case UNDECIDED -> State.BEGINNING_UNDECIDED;
+            case PLAIN -> State.ANSWER;
+        };
+    }
+
+    @Override
+    public OutputPhase phase() {
+        return switch (state) {
+            case BEGINNING, BEGINNING_UNDECIDED, HELD_UNTIL_CLOSING -> OutputPhase.UNDECIDED;
+            case THINKING_BEGINNING, THINKING -> OutputPhase.THINKING;
+            case ANSWER_BEGINNING, ANSWER -> OutputPhase.ANSWER;
         };
     }
 

@@ -21,7 +21,8 @@ import io.noesis.chat.output.OutputStart;
 
 /// Renders with the chat template of the model file, or with a built-in one.
 ///
-/// The template is hostile: it sees no Java object but strings, lists and maps, cannot include or import, and ends in a
+/// The template is hostile: it sees no Java object but strings, lists and maps, cannot include or import, and ends in
+/// a
 /// [ChatTemplateException] when its output, its loops or its recursion pass their limits. What users wrote enters it
 /// guarded (see [GuardedText]) and is never itself read as a template.
 public final class JinjaPromptRenderer implements PromptRenderer {
@@ -148,7 +149,7 @@ public final class JinjaPromptRenderer implements PromptRenderer {
             }
         });
         if (mode != ReasoningMode.AUTO) {
-            variables.put(ReasoningSwitch.ENABLE_THINKING, mode == ReasoningMode.ON);
+            variables.put(ReasoningSwitch.ENABLE_THINKING_ARGUMENT, mode == ReasoningMode.ON);
         }
         List<PromptMessage> rewritten = history.rewrite(messages, mode);
         variables.put("messages", rewritten.stream().map(this::variable).toList());

@@ -37,6 +37,7 @@ class ThinkingParserTest {
                 "UNDECIDED  | `<think>why</think>so`              | `why`     | `so`",
                 "UNDECIDED  | `why</think>so`                     | `why`     | `so`",
                 "UNDECIDED  | `just an answer`                    | ``        | `just an answer`",
+                "PLAIN      | ` <think>a</think> b `              | ``        | ` <think>a</think> b `",
             })
     void splitsThinkingFromAnswer(OutputStart start, String output, String thinking, String answer) {
         assertThat(parse(start, List.of(output))).isEqualTo(new Split(thinking, answer));
@@ -57,6 +58,20 @@ class ThinkingParserTest {
         assertThat(parser.accept(" and two")).containsExactly(new OutputDelta.Thinking(" and two"));
         assertThat(parser.accept(" </")).isEmpty();
         assertThat(parser.accept("think>done")).containsExactly(new OutputDelta.Answer("done"));
+    }
+
+    @Test
+    void tellsWhatTheOutputIsInTheMiddleOf() {
+        ThinkingParser parser = parser(OutputStart.ANSWER);
+
+        assertThat(parser.phase()).isEqualTo(OutputPhase.UNDECIDED);
+        parser.accept("<think>");
+        assertThat(parser.phase()).isEqualTo(OutputPhase.THINKING);
+        parser.accept("a</thi");
+        assertThat(parser.phase()).isEqualTo(OutputPhase.THINKING);
+        parser.accept("nk>");
+        assertThat(parser.phase()).isEqualTo(OutputPhase.ANSWER);
+        assertThat(parser(OutputStart.PLAIN).phase()).isEqualTo(OutputPhase.ANSWER);
     }
 
     @Test
@@ -111,13 +126,18 @@ class ThinkingParserTest {
         pieces.forEach(piece -> deltas.addAll(parser.accept(piece)));
         deltas.addAll(parser.finish());
         for (OutputDelta delta : deltas) {
-            assertThat(delta.text()).isNotEmpty();
             switch (delta) {
-                case OutputDelta.Thinking(String text) -> thinking.append(text);
-                case OutputDelta.Answer(String text) -> answer.append(text);
+                case OutputDelta.Thinking(String text) -> thinking.append(nonEmpty(text));
+                case OutputDelta.Answer(String text) -> answer.append(nonEmpty(text));
+                case OutputDelta.CallBegin _, OutputDelta.CallArguments _ -> throw new AssertionError(delta);
             }
         }
         return new Split(thinking.toString(), answer.toString());
+    }
+
+    private static String nonEmpty(String text) {
+        assertThat(text).isNotEmpty();
+        return text;
     }
 
     private record Split(String thinking, String answer) {}

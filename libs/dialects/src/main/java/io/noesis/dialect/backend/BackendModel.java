@@ -2,6 +2,7 @@ package io.noesis.dialect.backend;
 
 import java.util.Optional;
 
+import io.noesis.chat.family.ModelFamilies;
 import io.noesis.chat.family.ModelFamily;
 import io.noesis.chat.family.ReasoningMode;
 
@@ -24,17 +25,17 @@ public record BackendModel(
         boolean parsesCalls,
         boolean limitsThinking) {
 
+    private static final ModelFamily UNKNOWN =
+            ModelFamilies.builtIn().byId("llama-nemotron-v1").orElseThrow();
+
     /// Whether an answer may begin with thinking. Of a model nobody knows, it may.
     boolean mayThink(ReasoningMode mode) {
         ReasoningMode effective = family.map(known -> known.effective(mode)).orElse(mode);
         return effective != ReasoningMode.OFF;
     }
 
-    String openTag() {
-        return family.map(ModelFamily::openTag).orElse("<think>");
-    }
-
-    String closeTag() {
-        return family.map(ModelFamily::closeTag).orElse("</think>");
+    /// How the model writes thinking and calls; of a model nobody knows, as Llama-Nemotron does.
+    ModelFamily format() {
+        return family.orElse(UNKNOWN);
     }
 }

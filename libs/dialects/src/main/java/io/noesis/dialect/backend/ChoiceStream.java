@@ -13,6 +13,7 @@ import io.noesis.api.openai.ChoiceLogprobs;
 import io.noesis.api.openai.ChoiceLogprobs.TokenLogprob;
 import io.noesis.api.openai.ToolCall;
 import io.noesis.chat.family.ReasoningMode;
+import io.noesis.chat.output.OutputDelta;
 import io.noesis.chat.output.StopStrings;
 import io.noesis.dialect.Quoted;
 
@@ -107,15 +108,16 @@ final class ChoiceStream {
         }
     }
 
-    private void take(List<Piece> pieces) {
-        for (Piece piece : pieces) {
+    private void take(List<OutputDelta> pieces) {
+        for (OutputDelta piece : pieces) {
             if (ended) {
                 return;
             }
             switch (piece) {
-                case Piece.Thinking(String text) -> showThinking(text);
-                case Piece.Text(String text) -> text(text);
-                case Piece.Call(String name, String arguments) -> calls(calls.whole(name, arguments));
+                case OutputDelta.Thinking(String text) -> showThinking(text);
+                case OutputDelta.Answer(String text) -> text(text);
+                case OutputDelta.CallBegin(int _, String name) -> calls(calls.found(name));
+                case OutputDelta.CallArguments(int _, String text) -> calls(calls.foundArguments(text));
             }
         }
     }
@@ -178,9 +180,10 @@ final class ChoiceStream {
 
     /// What was held back. Where nothing was said and nothing is left to say, what was filed under thinking is the
     /// answer.
-    private List<Piece> lastPieces() {
-        List<Piece> held = new ArrayList<>(rawText.finish());
-        boolean silent = held.stream().allMatch(piece -> piece instanceof Piece.Text(String text) && text.isBlank());
+    private List<OutputDelta> lastPieces() {
+        List<OutputDelta> held = new ArrayList<>(rawText.finish());
+        boolean silent =
+                held.stream().allMatch(piece -> piece instanceof OutputDelta.Answer(String text) && text.isBlank());
         if (!misfiled.isEmpty() && silent) {
             held.clear();
             held.addAll(rawText.acceptAnswer(misfiled.toString().strip()));

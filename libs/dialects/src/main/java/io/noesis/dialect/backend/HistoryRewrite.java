@@ -74,8 +74,9 @@ final class HistoryRewrite {
     }
 
     private String withoutThinking(String text) {
-        int end = text.lastIndexOf(model.closeTag());
-        return end < 0 ? text : text.substring(end + model.closeTag().length()).stripLeading();
+        String closeTag = model.format().closeTag();
+        int end = text.lastIndexOf(closeTag);
+        return end < 0 ? text : text.substring(end + closeTag.length()).stripLeading();
     }
 
     private static String text(RequestField content) {

@@ -3,11 +3,13 @@ package io.noesis.dialect.backend;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import io.noesis.api.error.NoesisException;
 import io.noesis.api.openai.ChatCompletionRequest;
 import io.noesis.chat.family.ModelFamily;
 import io.noesis.chat.family.ReasoningMode;
+import io.noesis.chat.family.ReasoningRequest;
 import io.noesis.chat.output.OutputStart;
 import io.noesis.dialect.RequestField;
 
@@ -34,13 +36,13 @@ public final class RequestCompiler {
     }
 
     /// @throws NoesisException naming the first field that the backend cannot honour
-    public CompiledRequest compile(ChatCompletionRequest chat, ReasoningWish wish) {
+    public CompiledRequest compile(ChatCompletionRequest chat, ReasoningRequest wish) {
         return compile((JsonNode) JsonMapper.shared().valueToTree(chat), wish);
     }
 
     /// @param chat a chat request whose types and limits were checked
     /// @throws NoesisException naming the first field that the backend cannot honour
-    public CompiledRequest compile(JsonNode chat, ReasoningWish wish) {
+    public CompiledRequest compile(JsonNode chat, ReasoningRequest wish) {
         RequestField request = RequestField.root(chat);
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", model.model());
         body.set("messages", new HistoryRewrite(model, wish.mode()).rewrite(request.get("messages")));
@@ -73,7 +75,7 @@ public final class RequestCompiler {
         }
     }
 
-    private StreamPlan plan(RequestField request, ReasoningWish wish, List<String> stop, boolean stream) {
+    private StreamPlan plan(RequestField request, ReasoningRequest wish, List<String> stop, boolean stream) {
         List<Integer> stopTokenIds = new ArrayList<>();
         request.get("stop_token_ids")
                 .elements()
@@ -85,9 +87,8 @@ public final class RequestCompiler {
                 wish.hidden(),
                 wish.budget().isPresent(),
                 start(wish.mode()),
-                model.openTag(),
-                model.closeTag(),
-                !model.parsesCalls() && ToolFields.offered(request),
+                model.format(),
+                model.parsesCalls() ? Set.of() : ToolFields.names(request),
                 !request.get("parallel_tool_calls").flag(true),
                 stop,
                 stopTokenIds,

@@ -1,7 +1,9 @@
 package io.noesis.dialect.backend;
 
 import java.util.List;
+import java.util.Set;
 
+import io.noesis.chat.family.ModelFamily;
 import io.noesis.chat.family.ReasoningMode;
 import io.noesis.chat.output.OutputStart;
 
@@ -12,8 +14,8 @@ import io.noesis.chat.output.OutputStart;
 /// @param hidden whether thinking is dropped once it is counted
 /// @param budgeted whether thinking may have been ended by a budget
 /// @param start how the text of an answer begins: a backend may leave the thinking in it, with or without a first tag
-/// @param openTag, closeTag enclose thinking in the text
-/// @param rawCalls whether calls are looked for in the text
+/// @param format how the model writes thinking and calls
+/// @param rawCalls names of the tools whose calls are looked for in the text; empty where none are
 /// @param singleCall whether calls after the first are dropped
 /// @param stop ends the answer, and never the thinking
 /// @param stopTokenIds asked for by the caller; ids of other tokens are the model's own ends
@@ -24,9 +26,8 @@ public record StreamPlan(
         boolean hidden,
         boolean budgeted,
         OutputStart start,
-        String openTag,
-        String closeTag,
-        boolean rawCalls,
+        ModelFamily format,
+        Set<String> rawCalls,
         boolean singleCall,
         List<String> stop,
         List<Integer> stopTokenIds,
@@ -34,17 +35,6 @@ public record StreamPlan(
 
     StreamPlan withUsage() {
         return new StreamPlan(
-                choices,
-                mode,
-                hidden,
-                budgeted,
-                start,
-                openTag,
-                closeTag,
-                rawCalls,
-                singleCall,
-                stop,
-                stopTokenIds,
-                true);
+                choices, mode, hidden, budgeted, start, format, rawCalls, singleCall, stop, stopTokenIds, true);
     }
 }

@@ -2,7 +2,9 @@ package io.noesis.dialect.backend;
 
 import java.util.List;
 
+import io.noesis.chat.family.ReasoningField;
 import io.noesis.chat.family.ReasoningMode;
+import io.noesis.chat.family.ReasoningRequest;
 import io.noesis.chat.family.ReasoningSwitch;
 import io.noesis.dialect.RequestField;
 
@@ -13,14 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Whether the model thinks, how hard and for how long. Where the family has a phrase, the phrase says it; template
 /// variables and efforts say it for models of no known family.
 final class ThinkingFields {
-
-    /// The names a budget has in a request, for the failure that must use the caller's.
-    private static final List<String> BUDGET_NAMES = List.of(
-            "reasoning.max_tokens",
-            "max_thinking_tokens",
-            "thinking_token_budget",
-            "nvext.max_thinking_tokens",
-            "thinking.budget_tokens");
 
     private final BackendModel model;
     private final DialectWords words;
@@ -33,7 +27,7 @@ final class ThinkingFields {
     }
 
     /// @throws io.noesis.api.error.NoesisException when the dialect cannot say what was asked for
-    void write(RequestField request, ReasoningWish wish, ObjectNode body) {
+    void write(RequestField request, ReasoningRequest wish, ObjectNode body) {
         templateArguments(request.get("chat_template_kwargs"), wish.mode(), body);
         effort(wish, body);
         budget(request, wish, body);
@@ -45,21 +39,21 @@ final class ThinkingFields {
         ObjectNode arguments = given.isPresent()
                 ? (ObjectNode) given.object().node().deepCopy()
                 : JsonNodeFactory.instance.objectNode();
-        boolean switched = arguments.remove(ReasoningSwitch.ENABLE_THINKING) != null;
+        boolean switched = arguments.remove(ReasoningSwitch.ENABLE_THINKING_ARGUMENT) != null;
         String place = words.word("template-arguments").orElse("");
         if (place.isEmpty() && !arguments.isEmpty()) {
             throw refusals.unsayable(given.path());
         }
         boolean needed = switched || (model.family().isEmpty() && place.equals("always"));
         if (mode != ReasoningMode.AUTO && needed && !place.isEmpty()) {
-            arguments.put(ReasoningSwitch.ENABLE_THINKING, mode == ReasoningMode.ON);
+            arguments.put(ReasoningSwitch.ENABLE_THINKING_ARGUMENT, mode == ReasoningMode.ON);
         }
         if (!arguments.isEmpty()) {
             body.set("chat_template_kwargs", arguments);
         }
     }
 
-    private void effort(ReasoningWish wish, ObjectNode body) {
+    private void effort(ReasoningRequest wish, ObjectNode body) {
         if (model.family().isPresent()) {
             return;
         }
@@ -82,7 +76,7 @@ final class ThinkingFields {
         body.put("reasoning_effort", said);
     }
 
-    private void budget(RequestField request, ReasoningWish wish, ObjectNode body) {
+    private void budget(RequestField request, ReasoningRequest wish, ObjectNode body) {
         if (wish.budget().isEmpty() || !model.mayThink(wish.mode())) {
             return;
         }
@@ -95,15 +89,10 @@ final class ThinkingFields {
     }
 
     private static String budgetName(RequestField request) {
-        for (String name : BUDGET_NAMES) {
-            RequestField field = request;
-            for (String step : name.split("\\.")) {
-                field = field.get(step);
-            }
-            if (field.isPresent()) {
-                return name;
-            }
-        }
-        return BUDGET_NAMES.getFirst();
+        return ReasoningField.BUDGETS.stream()
+                .map(ReasoningField::path)
+                .filter(path -> request.at(path).isPresent())
+                .findFirst()
+                .orElseGet(ReasoningField.MAX_TOKENS::path);
     }
 }

@@ -1,5 +1,8 @@
 package io.noesis.dialect.backend;
 
+import java.util.Set;
+import java.util.stream.Collectors;
+
 import io.noesis.dialect.RequestField;
 
 import tools.jackson.databind.node.ArrayNode;
@@ -22,6 +25,15 @@ final class ToolFields {
     static boolean offered(RequestField request) {
         return !request.get("tools").elements().isEmpty()
                 && !request.get("tool_choice").node().asString("").equals("none");
+    }
+
+    /// The functions that may be called.
+    static Set<String> names(RequestField request) {
+        return offered(request)
+                ? request.get("tools").elements().stream()
+                        .map(tool -> tool.get("function").get("name").text(""))
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
     }
 
     /// Whether a call must be made: the backend then holds the model to a grammar.

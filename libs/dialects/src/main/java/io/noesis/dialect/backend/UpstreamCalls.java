@@ -20,6 +20,7 @@ final class UpstreamCalls {
     private final String idPrefix;
     private final boolean singleCall;
     private final Map<Integer, Call> byUpstreamIndex = new HashMap<>();
+    private Call inText = new Call("");
     private int begun;
     private int characters;
 
@@ -42,12 +43,18 @@ final class UpstreamCalls {
         return ordered;
     }
 
-    /// A call that was found in the text, whole.
-    List<ToolCall> whole(String name, String arguments) {
+    /// A call that was found in the text; its arguments follow.
+    List<ToolCall> found(String name) {
         List<ToolCall> pieces = new ArrayList<>();
-        Call call = new Call("");
-        begin(pieces, call, name);
-        grow(pieces, call, arguments);
+        inText = new Call("");
+        begin(pieces, inText, name);
+        return pieces;
+    }
+
+    /// A piece of the arguments of the call that was found last.
+    List<ToolCall> foundArguments(String text) {
+        List<ToolCall> pieces = new ArrayList<>();
+        grow(pieces, inText, text);
         return pieces;
     }
 

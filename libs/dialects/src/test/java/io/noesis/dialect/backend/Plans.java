@@ -1,7 +1,10 @@
 package io.noesis.dialect.backend;
 
 import java.util.List;
+import java.util.Set;
 
+import io.noesis.chat.family.ModelFamilies;
+import io.noesis.chat.family.ModelFamily;
 import io.noesis.chat.family.ReasoningMode;
 import io.noesis.chat.output.OutputStart;
 
@@ -9,6 +12,9 @@ import io.noesis.chat.output.OutputStart;
 final class Plans {
 
     static final AnswerIdentity IDENTITY = new AnswerIdentity("chatcmpl-our", 1_800_000_000L, "asked-for");
+
+    static final ModelFamily NEMOTRON =
+            ModelFamilies.builtIn().byId("llama-nemotron-v1").orElseThrow();
 
     private Plans() {}
 
@@ -39,18 +45,7 @@ final class Plans {
     static StreamPlan twoChoices() {
         StreamPlan plan = nothingToDo();
         return new StreamPlan(
-                2,
-                plan.mode(),
-                false,
-                false,
-                plan.start(),
-                plan.openTag(),
-                plan.closeTag(),
-                false,
-                false,
-                List.of(),
-                List.of(),
-                true);
+                2, plan.mode(), false, false, plan.start(), plan.format(), Set.of(), false, List.of(), List.of(), true);
     }
 
     private static StreamPlan plan(
@@ -61,6 +56,16 @@ final class Plans {
             boolean singleCall,
             List<String> stop) {
         return new StreamPlan(
-                1, mode, hidden, false, start, "<think>", "</think>", rawCalls, singleCall, stop, List.of(), true);
+                1,
+                mode,
+                hidden,
+                false,
+                start,
+                NEMOTRON,
+                rawCalls ? Set.of("f", "g", "distance", "here") : Set.of(),
+                singleCall,
+                stop,
+                List.of(),
+                true);
     }
 }

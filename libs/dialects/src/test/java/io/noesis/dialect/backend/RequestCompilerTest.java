@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import io.noesis.api.openai.ChatMessage;
 import io.noesis.chat.family.ModelFamilies;
 import io.noesis.chat.family.ModelFamily;
 import io.noesis.chat.family.ReasoningMode;
+import io.noesis.chat.family.ReasoningRequest;
 import io.noesis.chat.output.OutputStart;
 import io.noesis.dialect.Golden;
 
@@ -28,9 +30,9 @@ class RequestCompilerTest {
 
     private static final ModelFamily NEMOTRON =
             ModelFamilies.builtIn().byId("llama-nemotron-v1").orElseThrow();
-    private static final ReasoningWish ON = ReasoningWish.of(ReasoningMode.ON);
-    private static final ReasoningWish OFF = ReasoningWish.of(ReasoningMode.OFF);
-    private static final ReasoningWish AUTO = ReasoningWish.of(ReasoningMode.AUTO);
+    private static final ReasoningRequest ON = ReasoningRequest.of(ReasoningMode.ON);
+    private static final ReasoningRequest OFF = ReasoningRequest.of(ReasoningMode.OFF);
+    private static final ReasoningRequest AUTO = ReasoningRequest.of(ReasoningMode.AUTO);
 
     @ParameterizedTest
     @CsvSource({
@@ -44,7 +46,7 @@ class RequestCompilerTest {
     })
     void theSameRequestIsWrittenInEachDialect(BackendDialect dialect, String fixture) {
         ObjectNode chat = (ObjectNode) Golden.file("backend/request.json");
-        ReasoningWish wish = ON.withBudget(300).withEffort("low").unseen();
+        ReasoningRequest wish = ON.withBudget(300).withEffort("low").unseen();
         if (dialect == BackendDialect.OPENAI_COMPATIBLE) {
             chat.remove("chat_template_kwargs");
             wish = ON.withEffort("low").unseen();
@@ -61,9 +63,8 @@ class RequestCompilerTest {
                         true,
                         dialect != BackendDialect.OPENAI_COMPATIBLE,
                         OutputStart.ANSWER,
-                        "<think>",
-                        "</think>",
-                        false,
+                        NEMOTRON,
+                        Set.of(),
                         true,
                         List.of("END"),
                         List.of(),
@@ -243,7 +244,7 @@ class RequestCompilerTest {
             assertThat(compiled.body().get("tool_choice"))
                     .isEqualTo(Golden.json(sent).get("tool_choice"));
             assertThat(compiled.body().get("tools")).hasSize(1);
-            assertThat(compiled.plan().rawCalls()).isEqualTo(!parsesCalls);
+            assertThat(compiled.plan().rawCalls().isEmpty()).isEqualTo(parsesCalls);
         }
     }
 
@@ -280,7 +281,7 @@ class RequestCompilerTest {
 
         assertThat(compiled.body().has("tools")).isFalse();
         assertThat(compiled.body().has("tool_choice")).isFalse();
-        assertThat(compiled.plan().rawCalls()).isFalse();
+        assertThat(compiled.plan().rawCalls()).isEmpty();
     }
 
     @Test
@@ -319,7 +320,7 @@ class RequestCompilerTest {
             })
     void aModelOfNoKnownFamilyIsToldByFields(BackendDialect dialect, ReasoningMode mode, String effort, String sent) {
         BackendModel unknown = new BackendModel(dialect, "theirs", Optional.empty(), true, true, true);
-        ReasoningWish wish = ReasoningWish.of(mode);
+        ReasoningRequest wish = ReasoningRequest.of(mode);
 
         ObjectNode body = compile(unknown, "\"user\": \"u\"", effort == null ? wish : wish.withEffort(effort))
                 .body();
@@ -352,7 +353,7 @@ class RequestCompilerTest {
                 "\"reasoning\": {\"max_tokens\": 5}         | reasoning.max_tokens",
             })
     void aBudgetThatWouldBeIgnoredIsRefusedUnderItsOwnName(String field, String name) {
-        ReasoningWish wish = ON.withBudget(5);
+        ReasoningRequest wish = ON.withBudget(5);
 
         assertRefused(able(BackendDialect.VLLM, true, true, false), field, wish, name, "would ignore it");
         assertRefused(able(BackendDialect.OPENAI_COMPATIBLE), field, wish, name, "no word for it");
@@ -431,7 +432,7 @@ class RequestCompilerTest {
         });
     }
 
-    private static void assertSent(BackendModel model, String field, ReasoningWish wish, String sent) {
+    private static void assertSent(BackendModel model, String field, ReasoningRequest wish, String sent) {
         if (sent == null) {
             String name = field.substring(1, field.indexOf('"', 1));
             assertRefused(model, field, wish, name, "is not supported by the backend of this model");
@@ -444,7 +445,7 @@ class RequestCompilerTest {
     }
 
     private static void assertRefused(
-            BackendModel model, String field, ReasoningWish wish, String name, String reason) {
+            BackendModel model, String field, ReasoningRequest wish, String name, String reason) {
         assertThatExceptionOfType(NoesisException.class)
                 .isThrownBy(() -> compile(model, field, wish))
                 .withMessageContaining(reason)
@@ -454,18 +455,18 @@ class RequestCompilerTest {
                 });
     }
 
-    private static JsonNode messages(BackendModel model, String messages, ReasoningWish wish) {
+    private static JsonNode messages(BackendModel model, String messages, ReasoningRequest wish) {
         return new RequestCompiler(model)
                 .compile(Golden.json("{\"messages\": %s}".formatted(messages)), wish)
                 .body()
                 .get("messages");
     }
 
-    private static StreamPlan plan(BackendModel model, ReasoningWish wish) {
+    private static StreamPlan plan(BackendModel model, ReasoningRequest wish) {
         return compile(model, "\"user\": \"u\"", wish).plan();
     }
 
-    private static CompiledRequest compile(BackendModel model, String field, ReasoningWish wish) {
+    private static CompiledRequest compile(BackendModel model, String field, ReasoningRequest wish) {
         String body = "{\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}], %s}".formatted(field);
         return new RequestCompiler(model).compile(Golden.json(body), wish);
     }
