@@ -1,0 +1,141 @@
+package io.noesis.engine.grammar.token;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.noesis.engine.grammar.automaton.Configuration;
+import io.noesis.engine.grammar.automaton.Machine;
+import io.noesis.engine.grammar.automaton.StackSet;
+import io.noesis.engine.sampling.TokenMask;
+
+/// The tokens that may come at each place of a grammar, found once and remembered. Thread-safe.
+///
+/// A walk of the vocabulary is made for each state of a rule, not for each place: see [LocalMask]. A place is then
+/// the
+/// union of a few of those. Time: for a known place a look-up; for a new place some unions of bit sets; for a new
+/// state
+/// one walk of the part of the vocabulary that it allows.
+public final class TokenMasks {
+
+    private static final long MOST_LOCAL_BYTES = 64L << 20;
+    private static final long MOST_MASK_BYTES = 16L << 20;
+
+    private final Machine machine;
+    private final Vocabulary vocabulary;
+    private final Map<Place, LocalMask> locals = new ConcurrentHashMap<>();
+    private final Map<TokenTrie, TokenTrie> tries = new ConcurrentHashMap<>();
+    private final AtomicLong localBytes = new AtomicLong();
+    private final Map<Configuration, TokenMask> masks = new ConcurrentHashMap<>();
+
+    private volatile int generationOfMasks;
+
+    private record Place(TokenTrie trie, int state) {}
+
+    public TokenMasks(Machine machine, Vocabulary vocabulary) {
+        this.machine = machine;
+        this.vocabulary = vocabulary;
+    }
+
+    public TokenMask mask(Configuration place) {
+        TokenMask known = masks.get(place);
+        if (known != null) {
+            return known;
+        }
+        long[] words = new long[vocabulary.words()];
+        for (int i = 0; i < place.size(); i++) {
+            collect(vocabulary.trie(), place.state(i), place.stack(i), words);
+        }
+        TokenMask mask = TokenMask.ofWords(words);
+        int generation = machine.generation();
+        if (8L * words.length * masks.size() > MOST_MASK_BYTES || generation != generationOfMasks) {
+            masks.clear();
+            generationOfMasks = generation;
+        }
+        masks.put(place, mask);
+        return mask;
+    }
+
+    private void collect(TokenTrie trie, int state, StackSet stack, long[] words) {
+        LocalMask local = local(trie, state);
+        local.addTo(words);
+        if (local.hasRests()) {
+            collectAtCallers(local.rests(), stack, words);
+        }
+    }
+
+    private void collectAtCallers(TokenTrie trie, StackSet stack, long[] words) {
+        for (int i = 0; i < stack.size(); i++) {
+            collect(trie, stack.returnOf(i), stack.parent(i), words);
+            if (machine.accepts(stack.returnOf(i))) {
+                collectAtCallers(trie, stack.parent(i), words);
+            }
+        }
+    }
+
+    private LocalMask local(TokenTrie trie, int state) {
+        Place place = new Place(trie, state);
+        LocalMask known = locals.get(place);
+        if (known != null) {
+            return known;
+        }
+        LocalMask made = walk(trie, state);
+        if (localBytes.addAndGet(made.bytes()) > MOST_LOCAL_BYTES) {
+            locals.clear();
+            tries.clear();
+            localBytes.set(made.bytes());
+        }
+        locals.put(place, made);
+        return made;
+    }
+
+    private LocalMask walk(TokenTrie trie, int state) {
+        BitSet allowed = new BitSet();
+        List<Integer> ends = new ArrayList<>();
+        Configuration[] way = new Configuration[trie.maxDepth() + 1];
+        way[0] = machine.startAt(state);
+        int node = 1;
+        while (node < trie.nodes()) {
+            int depth = trie.depth(node);
+            Configuration here = machine.step(way[depth - 1], trie.label(node));
+            if (here.isDead()) {
+                node = trie.end(node);
+                continue;
+            }
+            way[depth] = here;
+            int below = node + 1;
+            for (int i = trie.firstToken(node); i < lastOf(trie, node); i++) {
+                allowed.set(trie.token(i));
+            }
+            if (here.isComplete() && trie.end(node) > below) {
+                ends.add(node);
+            }
+            node = here.isFinal() ? trie.end(node) : below;
+        }
+        return new LocalMask(allowed, vocabulary.words(), rests(trie, ends, allowed));
+    }
+
+    /// The tokens of a node alone come before those of the nodes below it.
+    private static int lastOf(TokenTrie trie, int node) {
+        return trie.firstToken(node + 1);
+    }
+
+    private TokenTrie rests(TokenTrie trie, List<Integer> ends, BitSet allowed) {
+        List<TokenTrie.Entry> entries = new ArrayList<>();
+        for (int node : ends) {
+            for (int i = trie.firstToken(node + 1); i < trie.firstToken(trie.end(node)); i++) {
+                int token = trie.token(i);
+                if (!allowed.get(token)) {
+                    byte[] bytes = vocabulary.bytes(token);
+                    entries.add(new TokenTrie.Entry(token, bytes, bytes.length - trie.length(i) + trie.depth(node)));
+                }
+            }
+        }
+        TokenTrie rests = TokenTrie.of(entries);
+        TokenTrie known = tries.putIfAbsent(rests, rests);
+        return known == null ? rests : known;
+    }
+}
