@@ -17,7 +17,7 @@ public final class GrammarVocabulary {
 
     /// @param tokens the bytes of each token by its id, which may be parts of UTF-8 characters. Null or empty for one
     ///     that stands for no text, as the special tokens: no grammar allows it
-    public static GrammarVocabulary of(byte @Nullable [][] tokens) {
+    public static GrammarVocabulary of(byte[] @Nullable [] tokens) {
         byte[][] copies = new byte[tokens.length][];
         for (int id = 0; id < tokens.length; id++) {
             byte[] bytes = tokens[id];
