@@ -48,34 +48,27 @@ public class KernelBenchmark {
     private Kernels kernels = new ScalarKernels();
     private Weights weights = KernelData.weights(type, 1, COLUMNS);
     private float[] x = new float[0];
-    private float[] blockSums = new float[0];
     private float[] y = new float[0];
-    private float[] panel = new float[0];
 
     @Setup
     public void prepare() {
         kernels = tier.equals("VECTOR") ? new VectorKernels() : new ScalarKernels();
         weights = KernelData.weights(type, ROWS, COLUMNS);
         x = KernelData.vector(TOKENS * COLUMNS);
-        blockSums = Kernels.blockSums(x, COLUMNS);
-        y = new float[Math.max(ROWS, TOKENS * PANEL_ROWS)];
-        panel = new float[PANEL_ROWS * COLUMNS];
+        y = new float[TOKENS * ROWS];
     }
 
     /// 4096 x 4096 weights by one vector.
     @Benchmark
     public float[] multiplyVector() {
-        kernels.multiplyVector(weights, 0, ROWS, x, blockSums, y);
+        kernels.multiply(weights, 0, ROWS, x, 1, y);
         return y;
     }
 
     /// 16 rows expanded and multiplied with 64 vectors.
     @Benchmark
     public float[] expandAndMultiplyPanel() {
-        for (int row = 0; row < PANEL_ROWS; row++) {
-            kernels.expandRow(weights, row, panel, row * COLUMNS);
-        }
-        kernels.multiplyPanel(panel, PANEL_ROWS, COLUMNS, x, TOKENS, y, 0, PANEL_ROWS);
+        kernels.multiply(weights, 0, PANEL_ROWS, x, TOKENS, y);
         return y;
     }
 }

@@ -35,7 +35,7 @@ final class KernelGate {
 
     private static float[] product(Kernels kernels, Weights weights, float[] x) {
         float[] y = new float[weights.rows()];
-        kernels.multiplyVector(weights, 0, weights.rows(), x, Kernels.blockSums(x, x.length), y);
+        kernels.multiply(weights, 0, weights.rows(), x, 1, y);
         return y;
     }
 }

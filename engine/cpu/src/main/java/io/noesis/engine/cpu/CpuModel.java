@@ -44,12 +44,6 @@ final class CpuModel implements LoadedModel {
         return weights.parameterCount();
     }
 
-    /// One token takes other kernels than several.
-    @Override
-    public boolean isBatchInvariant() {
-        return false;
-    }
-
     @Override
     public KvPages kvPages() {
         return store.pages();

@@ -11,9 +11,7 @@ final class MatrixProduct {
     /// Rows a worker takes at a time when there is one vector.
     private static final int VECTOR_ROWS = 96;
 
-    /// Rows expanded together when there are several vectors: with the longest rows of small models a panel stays in
-    /// the
-    /// L2 cache.
+    /// The same when there are several.
     private static final int PANEL_ROWS = 16;
 
     private final Kernels kernels;
@@ -37,7 +35,6 @@ final class MatrixProduct {
         for (int i = 0; i < operands.length; i++) {
             firstPart[i + 1] = firstPart[i] + (operands[i].w().rows() + rowsAtATime - 1) / rowsAtATime;
         }
-        float[] blockSums = tokens == 1 ? Kernels.blockSums(x, operands[0].w().columns()) : new float[0];
         workers.run(firstPart[operands.length], part -> {
             int index = 0;
             while (part >= firstPart[index + 1]) {
@@ -46,20 +43,7 @@ final class MatrixProduct {
             Operand operand = operands[index];
             int from = (part - firstPart[index]) * rowsAtATime;
             int to = Math.min(operand.w().rows(), from + rowsAtATime);
-            if (tokens == 1) {
-                kernels.multiplyVector(operand.w(), from, to, x, blockSums, operand.y());
-            } else {
-                multiplyPanel(operand, from, to, x, tokens);
-            }
+            kernels.multiply(operand.w(), from, to, x, tokens, operand.y());
         });
-    }
-
-    private void multiplyPanel(Operand operand, int from, int to, float[] x, int tokens) {
-        Weights w = operand.w();
-        float[] panel = new float[(to - from) * w.columns()];
-        for (int row = from; row < to; row++) {
-            kernels.expandRow(w, row, panel, (row - from) * w.columns());
-        }
-        kernels.multiplyPanel(panel, to - from, w.columns(), x, tokens, operand.y(), from, w.rows());
     }
 }

@@ -22,7 +22,8 @@ import io.noesis.engine.cpu.kernels.VectorKernels;
 import io.noesis.engine.cpu.kernels.Weights;
 import io.noesis.engine.gguf.GgmlType;
 
-/// Products of every type in both tiers against double loops, at sizes that leave tails everywhere.
+/// Products of every type in both tiers against double loops, and bit by bit against themselves with one vector, at
+/// sizes that leave tails everywhere.
 class MatrixProductTest {
 
     private static final int[] ROWS = {1, 3, 7, 8, 15, 16, 31, 33, 97};
@@ -49,7 +50,7 @@ class MatrixProductTest {
 
     @ParameterizedTest
     @MethodSource("everyTypeInEveryTier")
-    void agreesWithDoubleLoops(GgmlType type, KernelTier tier) {
+    void agreesWithDoubleLoopsAndWithItselfInEveryBatch(GgmlType type, KernelTier tier) {
         Kernels kernels = kernels(tier);
         assertThat(kernels.tier()).isEqualTo(tier);
         Random random = new Random(42);
@@ -103,5 +104,13 @@ class MatrixProductTest {
             }
         }
         assertThat(y[tokens * rows]).isEqualTo(guard);
+        for (int t = 0; t < tokens; t++) {
+            float[] one = Arrays.copyOfRange(x, t * columns, (t + 1) * columns);
+            float[] alone = new float[rows];
+            new MatrixProduct(kernels, workers).multiply(one, 1, new MatrixProduct.Operand(weights, alone));
+            assertThat(alone)
+                    .as("%s rows %d columns %d: vector %d of %d, alone", type, rows, columns, t, tokens)
+                    .containsExactly(Arrays.copyOfRange(y, t * rows, (t + 1) * rows));
+        }
     }
 }

@@ -4,30 +4,22 @@ import io.noesis.engine.backend.KernelTier;
 
 /// The operations of a forward pass. Stateless; all arrays are row-major F32, offsets and lengths count numbers.
 ///
-/// A product of a matrix with one vector reads the weights as they are stored, since it is bound by memory. With
-/// several
-/// vectors the weights are expanded to F32 a panel at a time, so that the expansion is paid once for all of them.
+/// What comes out for a token is the same to the last bit whichever tokens are computed with it: each number is made
+/// by
+/// the same operations in the same order, whatever shape of tile it falls into and whether HotSpot has compiled the
+/// method yet. `KernelsTest` and `BatchInvarianceTest` hold the implementations to it.
 public interface Kernels {
 
     KernelTier tier();
 
-    /// `y[r] = w[r] · x` for rows `from` to `to`.
+    /// `y[t * w.rows() + r] = w[r] · x[t]` for `tokens` vectors and rows `from` to `to`.
     ///
-    /// @param x `[columns]`
-    /// @param blockSums sums of each 32 numbers of `x`, see [#blockSums]
-    /// @param y `[rows]`, only the given rows are written
-    void multiplyVector(Weights w, int from, int to, float[] x, float[] blockSums, float[] y);
+    /// @param x `[tokens x columns]`
+    /// @param y `[tokens x rows]`, only the given rows are written
+    void multiply(Weights w, int from, int to, float[] x, int tokens, float[] y);
 
     /// Expands one row to F32.
     void expandRow(Weights w, int row, float[] target, int offset);
-
-    /// `y[t * yStride + r] = panel[r] · x[t]` for `rows` rows of the panel and `tokens` vectors.
-    ///
-    /// @param panel `[rows x columns]`
-    /// @param x `[tokens x columns]`
-    /// @param yOffset where the first row of the first token goes
-    void multiplyPanel(
-            float[] panel, int rows, int columns, float[] x, int tokens, float[] y, int yOffset, int yStride);
 
     /// `scores[p] = scale * (q · keys[p])` for `count` keys that lie `stride` apart.
     void scores(
@@ -65,17 +57,4 @@ public interface Kernels {
 
     /// `target[i] += source[i]`.
     void add(float[] target, float[] source, int from, int to);
-
-    /// Sums of each 32 numbers of `x[0..columns)`, for formats that store an offset beside the scale.
-    static float[] blockSums(float[] x, int columns) {
-        float[] sums = new float[columns / Blocks.LENGTH];
-        for (int block = 0; block < sums.length; block++) {
-            float sum = 0;
-            for (int i = block * Blocks.LENGTH; i < (block + 1) * Blocks.LENGTH; i++) {
-                sum += x[i];
-            }
-            sums[block] = sum;
-        }
-        return sums;
-    }
 }

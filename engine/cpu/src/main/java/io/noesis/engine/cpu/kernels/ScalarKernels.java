@@ -11,27 +11,19 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void multiplyVector(Weights w, int from, int to, float[] x, float[] blockSums, float[] y) {
+    public void multiply(Weights w, int from, int to, float[] x, int tokens, float[] y) {
         float[] row = new float[w.columns()];
         for (int r = from; r < to; r++) {
             Blocks.expandRow(w, r, row, 0);
-            y[r] = dot(row, 0, x, 0, w.columns());
+            for (int t = 0; t < tokens; t++) {
+                y[t * w.rows() + r] = dot(row, 0, x, t * w.columns(), w.columns());
+            }
         }
     }
 
     @Override
     public void expandRow(Weights w, int row, float[] target, int offset) {
         Blocks.expandRow(w, row, target, offset);
-    }
-
-    @Override
-    public void multiplyPanel(
-            float[] panel, int rows, int columns, float[] x, int tokens, float[] y, int yOffset, int yStride) {
-        for (int t = 0; t < tokens; t++) {
-            for (int r = 0; r < rows; r++) {
-                y[yOffset + t * yStride + r] = dot(panel, r * columns, x, t * columns, columns);
-            }
-        }
     }
 
     @Override

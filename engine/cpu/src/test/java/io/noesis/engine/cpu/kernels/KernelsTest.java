@@ -3,6 +3,7 @@ package io.noesis.engine.cpu.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -17,6 +18,8 @@ class KernelsTest {
 
     private static final int[] LENGTHS = {1, 7, 8, 15, 16, 31, 32, 33, 64, 127, 128, 1000};
     private static final int OFFSET = 5;
+
+    private static final int CALLS_UNTIL_COMPILED = 3_000;
 
     private final Random random = new Random(3);
 
@@ -126,6 +129,33 @@ class KernelsTest {
             assertThat((double) gate[i]).isCloseTo(expected, within(1e-5 * Math.max(1, Math.abs(expected))));
         }
         assertThat(gate[OFFSET + length]).isEqualTo(before[OFFSET + length]);
+    }
+
+    /// HotSpot has functions of its own for some operations of vectors, and orders of its own for sums.
+    @ParameterizedTest
+    @MethodSource("tiersAndLengths")
+    void resultsAreTheSameBeforeAndAfterCompilation(Kernels kernels, int length) {
+        float[] x = numbers(2 * length);
+        float[] weight = numbers(length);
+        float[] first = everything(kernels, x, weight);
+
+        for (int i = 0; i < CALLS_UNTIL_COMPILED; i++) {
+            assertThat(everything(kernels, x, weight)).containsExactly(first);
+        }
+    }
+
+    private static float[] everything(Kernels kernels, float[] x, float[] weight) {
+        int length = weight.length;
+        float[] out = new float[2 + 3 * length];
+        kernels.scores(x, 0, x, 0, length, 2, length, 0.25f, out, 0);
+        kernels.rmsNorm(x, 0, weight, 1e-5f, out, 2);
+        float[] gate = Arrays.copyOf(x, length);
+        kernels.siluMultiply(gate, weight, 0, length);
+        System.arraycopy(gate, 0, out, 2 + length, length);
+        float[] scores = Arrays.copyOfRange(x, length, 2 * length);
+        kernels.softmax(scores, length);
+        System.arraycopy(scores, 0, out, 2 + 2 * length, length);
+        return out;
     }
 
     private float[] numbers(int count) {
