@@ -14,6 +14,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.noesis.engine.content.ContentFile;
+import io.noesis.engine.content.FileIdentity;
+
 /// An open GGUF file (versions 2 and 3, little-endian), mapped read-only.
 ///
 /// Opening parses and checks the header only; weights are read by the operating system when they are touched. The
@@ -22,13 +25,15 @@ import java.util.Optional;
 public final class GgufFile implements AutoCloseable {
 
     private final Path path;
+    private final FileIdentity identity;
     private final Arena arena;
     private final GgufHeader header;
     private final Map<String, GgufTensor> tensors;
     private final MemorySegment bytes;
 
-    private GgufFile(Path path, Arena arena, MemorySegment file) {
+    private GgufFile(Path path, FileIdentity identity, Arena arena, MemorySegment file) {
         this.path = path;
+        this.identity = identity;
         this.arena = arena;
         header = GgufHeaderParser.parse(file);
         tensors = Collections.unmodifiableMap(tensors(header, file));
@@ -42,8 +47,8 @@ public final class GgufFile implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // the arena passes to the file, which closes it
     public static GgufFile open(Path path) {
         Arena arena = Arena.ofShared();
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return new GgufFile(path, arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+        try {
+            return open(path, arena);
         } catch (GgufException e) {
             arena.close();
             throw new GgufException("%s: %s".formatted(path, e.getMessage()), e);
@@ -56,6 +61,14 @@ public final class GgufFile implements AutoCloseable {
         } catch (Throwable e) {
             arena.close();
             throw e;
+        }
+    }
+
+    private static GgufFile open(Path path, Arena arena) throws IOException {
+        // Before it is opened: should the file be replaced meanwhile, the identity is not that of what was mapped.
+        FileIdentity identity = FileIdentity.of(path);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return new GgufFile(path, identity, arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
         }
     }
 
@@ -73,8 +86,8 @@ public final class GgufFile implements AutoCloseable {
     }
 
     /// The whole file, read-only, borrowed and dead once the file is closed.
-    public MemorySegment bytes() {
-        return bytes;
+    public ContentFile content() {
+        return new ContentFile(identity, bytes);
     }
 
     /// Where the header ends and the tensors begin.

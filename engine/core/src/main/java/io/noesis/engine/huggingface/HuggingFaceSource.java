@@ -1,7 +1,10 @@
 package io.noesis.engine.huggingface;
 
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -9,11 +12,12 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.noesis.engine.content.ContentFile;
+import io.noesis.engine.content.FileIdentity;
 import io.noesis.engine.gguf.GgmlType;
 import io.noesis.engine.gguf.GgufMetadata;
 import io.noesis.engine.gguf.GgufTensor;
 import io.noesis.engine.loading.ModelLoadException;
-import io.noesis.engine.model.Fingerprint;
 import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.model.ModelSpec;
 import io.noesis.engine.model.ModelTensors;
@@ -30,34 +34,57 @@ import io.noesis.engine.tokenizer.Tokenizer;
 public final class HuggingFaceSource implements ModelSource {
 
     private static final String GENERATION_CONFIG = "generation_config.json";
-    private static final List<String> SMALL_FILES =
-            List.of("config.json", GENERATION_CONFIG, "tokenizer.json", "tokenizer_config.json", "chat_template.jinja");
+    private static final List<String> SMALL_FILES = List.of(
+            "config.json",
+            GENERATION_CONFIG,
+            "model.safetensors.index.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "chat_template.jinja");
 
     private final Path directory;
+    private final List<FileIdentity> smallFiles;
     private final HuggingFaceConfig config;
     private final Shards shards;
 
     /// Parsed when first asked for: a tokenizer has megabytes of JSON.
     private @Nullable GgufMetadata tokenizerMetadata;
 
-    private HuggingFaceSource(Path directory, HuggingFaceConfig config, Shards shards) {
+    private HuggingFaceSource(Path directory, List<FileIdentity> smallFiles, HuggingFaceConfig config, Shards shards) {
         this.directory = directory;
+        this.smallFiles = smallFiles;
         this.config = config;
         this.shards = shards;
     }
 
     /// @throws ModelLoadException for whatever is wrong with the directory; its files are closed then
     public static HuggingFaceSource open(Path directory) {
+        List<FileIdentity> smallFiles = smallFiles(directory);
         HuggingFaceConfig config = HuggingFaceConfig.read(directory);
         Shards shards = Shards.open(directory);
         try {
-            HuggingFaceSource source = new HuggingFaceSource(directory, config, shards);
+            HuggingFaceSource source = new HuggingFaceSource(directory, smallFiles, config, shards);
             source.checkVocabulary();
             return source;
         } catch (Throwable e) {
             shards.close();
             throw e;
         }
+    }
+
+    private static List<FileIdentity> smallFiles(Path directory) {
+        List<FileIdentity> found = new ArrayList<>();
+        for (String name : SMALL_FILES) {
+            Path file = directory.resolve(name);
+            try {
+                if (Files.exists(file)) {
+                    found.add(FileIdentity.of(file));
+                }
+            } catch (IOException e) {
+                throw new ModelLoadException("%s: cannot be read: %s".formatted(file, e), e);
+            }
+        }
+        return List.copyOf(found);
     }
 
     /// Before a tokenizer of the claimed size is made.
@@ -153,20 +180,17 @@ public final class HuggingFaceSource implements ModelSource {
 
     @Override
     public long weightBytes() {
-        return shards.files().stream()
-                .mapToLong(file -> file.bytes().byteSize() - file.dataOffset())
-                .sum();
+        return shards.files().stream().mapToLong(SafetensorsFile::dataBytes).sum();
     }
 
     @Override
-    public String fingerprint() {
-        Fingerprint fingerprint = new Fingerprint();
-        for (String name : SMALL_FILES) {
-            Path file = directory.resolve(name);
-            fingerprint.add(Files.exists(file) ? Json.TOKENIZER.bytes(file) : new byte[0]);
+    public List<ContentFile> files() {
+        List<ContentFile> files = new ArrayList<>();
+        for (FileIdentity file : smallFiles) {
+            files.add(new ContentFile(file, MemorySegment.ofArray(Json.TOKENIZER.bytes(file.path()))));
         }
-        shards.files().forEach(file -> fingerprint.add(file.path(), file.bytes(), file.dataOffset()));
-        return fingerprint.value();
+        shards.files().forEach(file -> files.add(file.content()));
+        return List.copyOf(files);
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.noesis.engine.model;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.noesis.engine.content.ContentFile;
 import io.noesis.engine.gguf.GgufFile;
 import io.noesis.engine.gguf.GgufTensor;
 import io.noesis.engine.tokenizer.GgufTokenizers;
@@ -73,10 +75,8 @@ public final class GgufSource implements ModelSource {
     }
 
     @Override
-    public String fingerprint() {
-        return new Fingerprint()
-                .add(file.path(), file.bytes(), file.dataOffset())
-                .value();
+    public List<ContentFile> files() {
+        return List.of(file.content());
     }
 
     @Override

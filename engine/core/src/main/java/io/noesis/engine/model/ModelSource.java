@@ -1,9 +1,11 @@
 package io.noesis.engine.model;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.noesis.engine.content.ContentFile;
 import io.noesis.engine.gguf.GgufTensor;
 import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.tokenizer.Tokenizer;
@@ -43,8 +45,8 @@ public interface ModelSource extends AutoCloseable {
     /// Bytes that all tensors take as they are stored.
     long weightBytes();
 
-    /// Names the content, as a key for what was made of it: see [Fingerprint] for what it covers and what it cannot.
-    String fingerprint();
+    /// The files that the model is made of, in an order that does not change; their bytes are borrowed.
+    List<ContentFile> files();
 
     @Override
     void close();

@@ -10,18 +10,21 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
 
+import io.noesis.engine.content.ContentFile;
+import io.noesis.engine.content.FileIdentity;
+
 /// One open file, mapped read-only.
 ///
 /// The file owns the mapping: tensors may be used from any thread, but not after [#close].
 public final class SafetensorsFile implements AutoCloseable {
 
-    private final Path path;
+    private final FileIdentity identity;
     private final Arena arena;
     private final MemorySegment bytes;
     private final SafetensorsHeader header;
 
-    private SafetensorsFile(Path path, Arena arena, MemorySegment bytes) {
-        this.path = path;
+    private SafetensorsFile(FileIdentity identity, Arena arena, MemorySegment bytes) {
+        this.identity = identity;
         this.arena = arena;
         this.bytes = bytes;
         header = SafetensorsHeaderParser.parse(bytes);
@@ -31,8 +34,8 @@ public final class SafetensorsFile implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // the arena passes to the file, which closes it
     public static SafetensorsFile open(Path path) {
         Arena arena = Arena.ofShared();
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return new SafetensorsFile(path, arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+        try {
+            return open(path, arena);
         } catch (SafetensorsException e) {
             arena.close();
             throw new SafetensorsException("%s: %s".formatted(path, e.getMessage()), e);
@@ -45,16 +48,20 @@ public final class SafetensorsFile implements AutoCloseable {
         }
     }
 
+    private static SafetensorsFile open(Path path, Arena arena) throws IOException {
+        // Before it is opened: should the file be replaced meanwhile, the identity is not that of what was mapped.
+        FileIdentity identity = FileIdentity.of(path);
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return new SafetensorsFile(identity, arena, channel.map(MapMode.READ_ONLY, 0, channel.size(), arena));
+        }
+    }
+
     /// A tensor's place in the file.
     ///
     /// @param shape as in the header: the last dimension is contiguous
     /// @param data exactly the tensor's bytes, borrowed
     @SuppressWarnings("ArrayRecordComponent") // handed out once, to whoever asked
     public record Tensor(String name, Dtype dtype, long[] shape, MemorySegment data) {}
-
-    public Path path() {
-        return path;
-    }
 
     public Set<String> names() {
         return header.tensors().keySet();
@@ -70,13 +77,13 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /// The whole file, borrowed.
-    public MemorySegment bytes() {
-        return bytes;
+    public ContentFile content() {
+        return new ContentFile(identity, bytes);
     }
 
-    /// Where the header ends and the tensors begin.
-    public long dataOffset() {
-        return header.dataOffset();
+    /// Bytes that all tensors take.
+    public long dataBytes() {
+        return bytes.byteSize() - header.dataOffset();
     }
 
     /// Unmaps the file.

@@ -101,7 +101,6 @@ class HuggingFaceModelTest {
             int divisors = to.spec().rope().frequencyDivisors().length;
             assertThat(to.parameterCount()).isEqualTo(from.parameterCount() + divisors);
             assertThat(to.spec().layers()).isEqualTo(from.spec().layers());
-            assertThat(to.fingerprint()).isNotEqualTo(from.fingerprint()).hasSize(64);
         }
     }
 

@@ -1,9 +1,11 @@
 package io.noesis.engine.cpu;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
+import io.noesis.engine.content.ContentFile;
 import io.noesis.engine.gguf.GgufTensor;
 import io.noesis.engine.model.ModelSource;
 import io.noesis.engine.model.ModelSpec;
@@ -68,8 +70,8 @@ record WronglyPaired(ModelSource right) implements ModelSource {
     }
 
     @Override
-    public String fingerprint() {
-        return right.fingerprint();
+    public List<ContentFile> files() {
+        return right.files();
     }
 
     @Override

@@ -5,10 +5,13 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.noesis.engine.content.ContentFile;
+import io.noesis.engine.content.DigestMemory;
 import io.noesis.engine.gguf.GgufTensor;
 import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.model.AttentionPlan;
@@ -64,9 +67,17 @@ public final class NativeBackend {
             return new ModelTensors(model);
         }
 
-        Optional<PackedFile> packedFile() {
-            return cache.map(directory ->
-                    new PackedFile(directory, model.path().getFileName().toString(), model.fingerprint()));
+        Optional<PackedFile> packedFile(Workers workers) {
+            return cache.map(directory -> {
+                List<ContentFile> files = model.files();
+                String digest = new DigestMemory(directory, InstantSource.system())
+                        .digestOf(model.path(), files, (parts, part) -> workers.run(parts, part::accept));
+                return new PackedFile(
+                        directory,
+                        model.path().getFileName().toString(),
+                        digest,
+                        () -> files.forEach(ContentFile::requireUnchanged));
+            });
         }
     }
 
@@ -86,7 +97,7 @@ public final class NativeBackend {
             layers.add(loading.layer(i, source.spec().layers().get(i)));
         }
         GgufTensor output = loading.output();
-        PackedWeights packed = PackedWeights.of(loading.toPack, source.packedFile(), workers, progress);
+        PackedWeights packed = PackedWeights.of(loading.toPack, source.packedFile(workers), workers, progress);
         // The file as it was is not needed any more, but for single rows of the embedding.
         loading.toPack.forEach(tensor -> kernels.forget(tensor.data()));
         Arena norms = Arena.ofShared();

@@ -23,16 +23,15 @@ import java.util.function.Consumer;
 /// A file of re-laid weights. It appears under its name only when it is whole, so that a crash, or two services that
 /// start at once, leave nothing half-made.
 ///
-/// The first 4 KiB are a header: a mark with the version of the layout, then the identity of the model it was made
-/// from.
-/// A file whose header differs is made anew. The directory must be as trustworthy as the model itself: it is made
-/// readable by its owner only.
+/// The first 4 KiB are a header: a mark with the version of the layout, then the digest of the model it was made
+/// from. A file whose header differs is made anew. The directory must be as trustworthy as the model itself: it is
+/// made readable by its owner only.
 final class PackedFile {
 
     private static final Logger log = System.getLogger(PackedFile.class.getName());
 
     /// Raise the digit whenever the layout of [PackedKind] or the order of the matrices changes.
-    private static final String MARK = "NOESIS-PACKED-1\n";
+    private static final String MARK = "NOESIS-PACKED-2\n";
 
     private static final int HEADER = 4096;
     private static final String ENDING = ".packed";
@@ -41,14 +40,18 @@ final class PackedFile {
     private final Path path;
     private final String model;
     private final byte[] header;
+    private final Runnable requireUnchanged;
 
     /// @param model name of the model's file: an older packed form of the same file is deleted
-    /// @param identity changes whenever a weight of the model may have changed
-    PackedFile(Path directory, String model, String identity) {
-        String shortIdentity = identity.substring(0, Math.min(DIGITS_IN_NAME, identity.length()));
-        this.path = directory.resolve(model + "-" + shortIdentity + ENDING);
+    /// @param digest of every byte of the model
+    /// @param requireUnchanged throws when the model is not what the digest is of any more; asked when its weights
+    ///     are read, before the packed file gets its name
+    PackedFile(Path directory, String model, String digest, Runnable requireUnchanged) {
+        String shortDigest = digest.substring(0, Math.min(DIGITS_IN_NAME, digest.length()));
+        this.path = directory.resolve(model + "-" + shortDigest + ENDING);
         this.model = model;
-        this.header = Arrays.copyOf((MARK + identity + "\n").getBytes(StandardCharsets.UTF_8), HEADER);
+        this.header = Arrays.copyOf((MARK + digest + "\n").getBytes(StandardCharsets.UTF_8), HEADER);
+        this.requireUnchanged = requireUnchanged;
     }
 
     Path path() {
@@ -90,6 +93,7 @@ final class PackedFile {
                 Arena arena = Arena.ofShared()) {
             MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, size, arena);
             fill.accept(memory);
+            requireUnchanged.run();
             MemorySegment.copy(MemorySegment.ofArray(header), 0, memory, 0, HEADER);
             memory.force();
             Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
