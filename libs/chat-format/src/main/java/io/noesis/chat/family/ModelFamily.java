@@ -1,5 +1,8 @@
 package io.noesis.chat.family;
 
+import java.util.List;
+import java.util.Optional;
+
 /// How a family of models thinks, as data.
 ///
 /// @param id stable name, as in configuration
@@ -12,9 +15,13 @@ package io.noesis.chat.family;
 /// with
 /// the white space that the models put around it
 /// @param openTagMayBeMissing whether the model is known to begin thinking without the opening tag
+/// @param hardOff written behind the prompt to keep a model from thinking that would not let it be told; where the
+/// template itself does so, there is none
 /// @param samplingOn recommended while thinking
 /// @param samplingOff recommended for plain chat
-/// @param tools how calls are written
+/// @param tools how calls are written by the model
+/// @param toolPrompt how tools, calls and results are told to it
+/// @param endTokens texts of the special tokens that end its turn
 /// @param templateName built-in template for files that bring none
 public record ModelFamily(
         String id,
@@ -25,10 +32,17 @@ public record ModelFamily(
         String closeTag,
         String closingText,
         boolean openTagMayBeMissing,
+        Optional<String> hardOff,
         RecommendedSampling samplingOn,
         RecommendedSampling samplingOff,
         ToolFormat tools,
+        ToolPrompt toolPrompt,
+        List<String> endTokens,
         String templateName) {
+
+    public ModelFamily {
+        endTokens = List.copyOf(endTokens);
+    }
 
     /// @param temperature 0 for greedy
     /// @param topP in (0, 1]

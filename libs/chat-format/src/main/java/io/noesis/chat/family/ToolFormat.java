@@ -4,7 +4,8 @@ import java.util.List;
 
 /// How the models of a family write tool calls.
 ///
-/// @param styles what may stand in a block; the first is the family's own, in which calls of the history are written
+/// @param styles what may stand in a block; the first is the family's own, in which calls of the history are written,
+/// and is one of JSON
 /// @param openTag begins a block of calls; empty where calls stand bare, which they then do only as the whole answer
 /// @param closeTag ends it; empty where `openTag` is
 /// @param barePrefix may stand in front of bare calls and means nothing; often empty
@@ -21,15 +22,20 @@ public record ToolFormat(List<Style> styles, String openTag, String closeTag, St
         PYTHONIC
     }
 
-    /// @throws IllegalArgumentException when there is no style, or one tag without the other
+    /// @throws IllegalArgumentException when there is no style of JSON to write, or one tag without the other
     public ToolFormat {
         styles = List.copyOf(styles);
-        if (styles.isEmpty()) {
-            throw new IllegalArgumentException("a tool format needs a style");
+        if (styles.isEmpty() || styles.getFirst() == Style.PYTHONIC) {
+            throw new IllegalArgumentException("a tool format needs a style of JSON");
         }
         if (openTag.isEmpty() != closeTag.isEmpty()) {
             throw new IllegalArgumentException("a tool format needs both tags or none");
         }
+    }
+
+    /// Whether each call has a block of its own.
+    public boolean oneCallPerBlock() {
+        return styles.getFirst() == Style.JSON_OBJECT;
     }
 
     /// Whether calls stand without tags.

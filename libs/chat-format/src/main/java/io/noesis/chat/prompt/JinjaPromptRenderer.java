@@ -1,12 +1,11 @@
 package io.noesis.chat.prompt;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import org.jspecify.annotations.Nullable;
 
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
@@ -25,6 +24,9 @@ import io.noesis.chat.output.OutputStart;
 /// a
 /// [ChatTemplateException] when its output, its loops or its recursion pass their limits. What users wrote enters it
 /// guarded (see [GuardedText]) and is never itself read as a template.
+///
+/// A template that speaks of `tools` gets them as variables; for any other, the family's own way is written into the
+/// texts (see [ToolTurns]), so that no template needs to know them.
 public final class JinjaPromptRenderer implements PromptRenderer {
 
     private static final long MAX_OUTPUT_CHARACTERS = 16L << 20;
@@ -90,7 +92,10 @@ public final class JinjaPromptRenderer implements PromptRenderer {
     private final Jinjava jinjava;
     private final String template;
     private final ModelFamily family;
-    private final ThinkingHistory history;
+    private final ThinkingHistory thinkingHistory;
+    private final ToolTurns toolTurns;
+    private final boolean templateKnowsTools;
+    private final Guard guard;
     private final Set<String> specialTokens;
     private final String beginToken;
     private final String endToken;
@@ -123,10 +128,21 @@ public final class JinjaPromptRenderer implements PromptRenderer {
         this.template = TemplateSource.prepare(template);
         requireKnownFilters();
         this.family = family;
-        this.history = new ThinkingHistory(family);
         this.specialTokens = Set.copyOf(specialTokens);
+        this.guard = new Guard(reserved(specialTokens, family));
+        this.thinkingHistory = new ThinkingHistory(family);
+        this.toolTurns = new ToolTurns(family, guard);
+        this.templateKnowsTools = TemplateSource.mentions(template, "tools");
         this.beginToken = beginToken;
         this.endToken = endToken;
+    }
+
+    /// What no user may write: where thinking begins in a prompt is found by its tags.
+    private static Set<String> reserved(Set<String> specialTokens, ModelFamily family) {
+        Set<String> reserved = new HashSet<>(specialTokens);
+        reserved.add(family.openTag());
+        reserved.add(family.closeTag());
+        return reserved;
     }
 
     /// Jinjava takes a filter it does not know for one that gives nothing.
@@ -140,48 +156,76 @@ public final class JinjaPromptRenderer implements PromptRenderer {
     }
 
     @Override
-    public RenderedPrompt render(
-            List<PromptMessage> messages, ReasoningMode mode, Map<String, Object> templateArguments) {
+    public RenderedPrompt render(PromptRequest request) {
         Map<String, Object> variables = new HashMap<>();
-        templateArguments.forEach((name, value) -> {
+        request.templateArguments().forEach((name, value) -> {
             if (!RESERVED.contains(name)) {
-                variables.put(name, guarded(value));
+                variables.put(name, guard.value(value));
             }
         });
-        if (mode != ReasoningMode.AUTO) {
-            variables.put(ReasoningSwitch.ENABLE_THINKING_ARGUMENT, mode == ReasoningMode.ON);
+        if (request.mode() != ReasoningMode.AUTO) {
+            variables.put(ReasoningSwitch.ENABLE_THINKING_ARGUMENT, request.mode() == ReasoningMode.ON);
         }
-        List<PromptMessage> rewritten = history.rewrite(messages, mode);
-        variables.put("messages", rewritten.stream().map(this::variable).toList());
-        variables.put("add_generation_prompt", true);
+        List<PromptMessage> history = thinkingHistory.rewrite(request.messages(), request.mode());
+        variables.put("messages", messages(history, request.tools()));
+        if (templateKnowsTools && !request.tools().isEmpty()) {
+            variables.put(
+                    "tools",
+                    request.tools().stream()
+                            .map(tool -> guard.value(ToolValues.tool(tool)))
+                            .toList());
+        }
+        variables.put("add_generation_prompt", request.addGenerationPrompt());
         variables.put("bos_token", beginToken);
         variables.put("eos_token", endToken);
-        String text = run(variables);
-        return new RenderedPrompt(new GuardedText(text), outputStart(afterMessages(text, rewritten), mode));
+        String rendered = run(variables);
+        if (!request.addGenerationPrompt()) {
+            return new RenderedPrompt(new GuardedText(rendered), OutputStart.ANSWER);
+        }
+        String ending = afterMessages(rendered, history);
+        String hardOff = hardOff(request, ending);
+        // The caller writes in the assistant's stead, so tags of thinking are meant; special tokens are not.
+        String continuation = GuardedText.guard(request.continuation(), specialTokens);
+        return new RenderedPrompt(
+                new GuardedText(rendered + hardOff + continuation),
+                outputStart(ending + hardOff, continuation, request.mode()));
     }
 
-    private Map<String, Object> variable(PromptMessage message) {
-        // In this order, since a template may print a message whole.
+    private List<Map<String, Object>> messages(List<PromptMessage> history, List<PromptTool> tools) {
+        return templateKnowsTools
+                ? history.stream().map(this::variable).toList()
+                : toolTurns.write(history, tools).stream()
+                        .map(JinjaPromptRenderer::plainVariable)
+                        .toList();
+    }
+
+    /// In this order, since a template may print a message whole.
+    private static Map<String, Object> plainVariable(PromptMessage message) {
         Map<String, Object> variable = new LinkedHashMap<>();
-        variable.put("role", GuardedText.guard(message.role(), specialTokens));
-        variable.put("content", GuardedText.guard(message.content(), specialTokens));
+        variable.put("role", message.role());
+        variable.put("content", message.content());
         return variable;
     }
 
-    private @Nullable Object guarded(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case String text -> GuardedText.guard(text, specialTokens);
-            case List<?> list -> list.stream().map(this::guarded).toList();
-            case Map<?, ?> map -> {
-                Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-                map.forEach((key, each) -> copy.put(String.valueOf(key), guarded(each)));
-                yield copy;
-            }
-            case Number _, Boolean _ -> value;
-            // Nothing else comes out of JSON; an object of ours must not reach a template.
-            default -> String.valueOf(value);
-        };
+    private Map<String, Object> variable(PromptMessage message) {
+        Map<String, Object> variable =
+                plainVariable(new PromptMessage(guard.text(message.role()), guard.text(message.content())));
+        if (!message.toolCalls().isEmpty()) {
+            variable.put(
+                    "tool_calls",
+                    message.toolCalls().stream()
+                            .map(call -> guard.value(ToolValues.call(call)))
+                            .toList());
+        }
+        message.toolCallId().ifPresent(id -> variable.put("tool_call_id", guard.text(id)));
+        message.name().ifPresent(name -> variable.put("name", guard.text(name)));
+        return variable;
+    }
+
+    /// What closes the thought before it can begin, unless the template has done so itself.
+    private String hardOff(PromptRequest request, String ending) {
+        boolean wanted = request.hardOff() && family.effective(request.mode()) == ReasoningMode.OFF;
+        return wanted && !ending.contains(family.closeTag()) ? family.hardOff().orElse("") : "";
     }
 
     private String run(Map<String, Object> variables) {
@@ -210,24 +254,24 @@ public final class JinjaPromptRenderer implements PromptRenderer {
         return new ChatTemplateException("the chat template failed: " + cause.getMessage(), false, cause);
     }
 
-    /// What the template wrote behind the last message: a tag that a user wrote opens no thinking.
+    /// What the template wrote behind the last message.
     private String afterMessages(String prompt, List<PromptMessage> messages) {
-        if (messages.isEmpty()) {
-            return prompt;
-        }
-        String last =
-                GuardedText.guard(messages.getLast().content(), specialTokens).strip();
+        String last = messages.isEmpty()
+                ? ""
+                : guard.text(messages.getLast().content()).strip();
         int at = last.isEmpty() ? -1 : prompt.lastIndexOf(last);
         return at < 0 ? prompt : prompt.substring(at + last.length());
     }
 
-    private OutputStart outputStart(String ending, ReasoningMode mode) {
-        int opened = ending.lastIndexOf(family.openTag());
-        int closed = ending.lastIndexOf(family.closeTag());
+    /// A tag that a user wrote opens no thinking: it is guarded and not found.
+    private OutputStart outputStart(String ending, String continuation, ReasoningMode mode) {
+        String all = ending + continuation;
+        int opened = all.lastIndexOf(family.openTag());
+        int closed = all.lastIndexOf(family.closeTag());
         if (opened > closed) {
             return OutputStart.THINKING;
         }
-        if (closed >= 0) {
+        if (closed >= 0 || !continuation.isBlank()) {
             return OutputStart.ANSWER;
         }
         boolean thinks = family.effective(mode) == ReasoningMode.ON;

@@ -8,10 +8,19 @@ import io.noesis.chat.family.ReasoningMode;
 /// Renders a conversation with one model's chat template. Safe for all threads.
 public interface PromptRenderer {
 
+    /// Renders the conversation and what the request wants behind it.
+    ///
+    /// @throws ChatTemplateException when the template refuses the messages or breaks its limits, or a
+    /// call or a tool is no JSON
+    RenderedPrompt render(PromptRequest request);
+
     /// Renders the messages and opens the assistant's turn.
     ///
-    /// @param mode whether the caller asked for thinking; how that is written is the model family's business
+    /// @param mode whether the caller asked for thinking
     /// @param templateArguments further variables for the template, as in `chat_template_kwargs`
     /// @throws ChatTemplateException when the template refuses the messages or breaks its limits
-    RenderedPrompt render(List<PromptMessage> messages, ReasoningMode mode, Map<String, Object> templateArguments);
+    default RenderedPrompt render(
+            List<PromptMessage> messages, ReasoningMode mode, Map<String, Object> templateArguments) {
+        return render(PromptRequest.of(messages, mode).withTemplateArguments(templateArguments));
+    }
 }

@@ -65,6 +65,14 @@ final class TemplateSource {
         return names;
     }
 
+    /// Whether a variable of this name stands in the code of the template.
+    static boolean mentions(String template, String variable) {
+        Pattern word = Pattern.compile("\\b" + Pattern.quote(variable) + "\\b");
+        return CODE.matcher(COMMENT.matcher(template).replaceAll(""))
+                .results()
+                .anyMatch(code -> word.matcher(code.group()).find());
+    }
+
     private static void requireClosed(String template) {
         String rest = CODE.matcher(COMMENT.matcher(template).replaceAll("")).replaceAll("");
         if (rest.contains("{{") || rest.contains("{%") || rest.contains("{#")) {

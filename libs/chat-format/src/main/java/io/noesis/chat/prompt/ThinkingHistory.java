@@ -26,17 +26,10 @@ final class ThinkingHistory {
             return rewritten;
         }
         String phrase = mode == ReasoningMode.ON ? family.systemOn() : family.systemOff();
-        for (int i = 1; i < rewritten.size(); i++) {
-            if (rewritten.get(i).role().equals("system")) {
-                rewritten.set(
-                        i,
-                        new PromptMessage(
-                                "system",
-                                SystemPhrase.removeFrom(rewritten.get(i).content())));
-            }
-        }
-        if (!rewritten.isEmpty() && rewritten.getFirst().role().equals("system")) {
-            String own = SystemPhrase.removeFrom(rewritten.getFirst().content());
+        rewritten.replaceAll(message ->
+                message.isSystem() ? message.withContent(SystemPhrase.removeFrom(message.content())) : message);
+        if (!rewritten.isEmpty() && rewritten.getFirst().isSystem()) {
+            String own = rewritten.getFirst().content();
             rewritten.set(0, new PromptMessage("system", own.isEmpty() ? phrase : phrase + "\n\n" + own));
         } else {
             rewritten.addFirst(new PromptMessage("system", phrase));
@@ -48,10 +41,8 @@ final class ThinkingHistory {
         int end = message.content().lastIndexOf(family.closeTag());
         return end < 0
                 ? message
-                : new PromptMessage(
-                        message.role(),
-                        message.content()
-                                .substring(end + family.closeTag().length())
-                                .stripLeading());
+                : message.withContent(message.content()
+                        .substring(end + family.closeTag().length())
+                        .stripLeading());
     }
 }

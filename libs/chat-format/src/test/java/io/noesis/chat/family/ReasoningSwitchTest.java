@@ -156,6 +156,7 @@ class ReasoningSwitchTest {
         "Llama-3.1-Nemotron-Nano-8B-v1, llama-nemotron-v1",
         "Llama-3_3-Nemotron-Super-49B-v1_5, llama-nemotron-v1.5",
         "SmolLM2-135M-Instruct, chatml",
+        "noesis-1m, noesis",
         "Something else, llama-3"
     })
     void aModelIsKnownByItsNameThenByItsTemplate(String name, String family) {

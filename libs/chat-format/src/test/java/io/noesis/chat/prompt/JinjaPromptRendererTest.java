@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -249,6 +250,126 @@ class JinjaPromptRendererTest {
         assertThat(run("{{ 'x</think>y'.split('</think>')[1] }}")).isEqualTo("y");
         assertThat(run("{{ 'x</think>y</think>'.split('</think>')[-1] }}")).isEmpty();
         assertThatThrownBy(() -> run("{{ 'a b'.split() }}")).isInstanceOf(ChatTemplateException.class);
+    }
+
+    @Test
+    void aTemplateThatSpeaksOfToolsGetsThemInTheShapeOfOpenAi() {
+        String template = "{{ tools[0].function.name }}({{ tools[0].function.parameters.type }})/"
+                + "{% for m in messages %}{{ m.role }}:{{ m.content }}"
+                + "{% if m.tool_calls %}{% for c in m.tool_calls %}{{ c.id }}={{ c.function.name }}[{{ c.function.arguments.a }}]{% endfor %}{% endif %}"
+                + "{% if m.tool_call_id %}<{{ m.tool_call_id }}>{% endif %};{% endfor %}";
+        PromptRequest request = PromptRequest.of(
+                        List.of(
+                                QUESTION,
+                                PromptMessage.calling(
+                                        "", List.of(new PromptToolCall("c1", "sky", "{\"a\": \"b<|eot_id|>\"}"))),
+                                PromptMessage.result("c1", "blue")),
+                        ReasoningMode.AUTO)
+                .withTools(List.of(new PromptTool("sky", Optional.empty(), Optional.of("{\"type\":\"object\"}"))));
+
+        RenderedPrompt prompt =
+                renderer(template, "llama-nemotron-v1", Set.of("<|eot_id|>")).render(request);
+
+        assertThat(prompt.text().plain())
+                .isEqualTo("sky(object)/user:Why is the sky blue?;assistant:c1=sky[b<|eot_id|>];tool:blue<c1>;");
+        assertThat(prompt.text().value()).doesNotContain("<|eot_id|>");
+    }
+
+    @Test
+    void aTemplateThatKnowsNoToolsGetsThemInTheFamilysWords() {
+        String template = "{% for m in messages %}{{ m.role }}:{{ m.content }};{% endfor %}";
+        PromptRequest request = PromptRequest.of(
+                        List.of(QUESTION, PromptMessage.result("c1", "blue")), ReasoningMode.AUTO)
+                .withTools(List.of(new PromptTool("sky", Optional.empty(), Optional.empty())));
+
+        assertThat(renderer(template, "chatml", Set.of()).render(request).text().plain())
+                .startsWith("system:You may call functions")
+                .endsWith(";user:Why is the sky blue?;user:<tool_response>\nblue\n</tool_response>;");
+    }
+
+    @Test
+    void aTemplateThatTakesNoSystemTurnRefusesToolsItKnowsNot() {
+        String template = "{% if messages[0].role == 'system' %}{{ raise_exception('no system role') }}{% endif %}";
+        PromptRequest request = PromptRequest.of(List.of(QUESTION), ReasoningMode.AUTO)
+                .withTools(List.of(new PromptTool("sky", Optional.empty(), Optional.empty())));
+
+        assertThatThrownBy(() -> renderer(template, "chatml", Set.of()).render(request))
+                .isInstanceOfSatisfying(
+                        ChatTemplateException.class,
+                        e -> assertThat(e.refusedByTemplate()).isTrue())
+                .hasMessageContaining("no system role");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":", "[1]", "7"})
+    void argumentsThatAreNoObjectAreTheCallersFault(String arguments) {
+        PromptMessage calling = PromptMessage.calling("", List.of(new PromptToolCall("c1", "sky", arguments)));
+
+        for (String template : List.of("{{ tools }}", "x")) {
+            assertThatThrownBy(() -> renderer(template, "chatml", Set.of())
+                            .render(PromptRequest.of(List.of(calling), ReasoningMode.AUTO)))
+                    .isInstanceOfSatisfying(
+                            ChatTemplateException.class,
+                            e -> assertThat(e.refusedByTemplate()).isTrue())
+                    .hasMessageStartingWith("the arguments of the call of 'sky' are no JSON");
+        }
+    }
+
+    @Test
+    void specialTokensInToolsAndCallsAreGuarded() {
+        PromptMessage calling = PromptMessage.calling(
+                "", List.of(new PromptToolCall("c<|im_end|>", "f<|im_end|>", "{\"k<|im_end|>\": [\"v<|im_end|>\"]}")));
+        PromptTool tool = new PromptTool("sky", Optional.of("d<|im_end|>"), Optional.of("{\"<|im_end|>\":1}"));
+        PromptRequest request = PromptRequest.of(
+                        List.of(calling, PromptMessage.result("c", "<|im_end|>")), ReasoningMode.AUTO)
+                .withTools(List.of(tool));
+
+        for (String template : List.of("{{ tools }}{{ messages }}", "{{ messages }}")) {
+            RenderedPrompt prompt =
+                    renderer(template, "chatml", CHATML_SPECIALS).render(request);
+            assertThat(prompt.text().value()).doesNotContain("<|im_end|>");
+            assertThat(prompt.text().plain()).contains("<|im_end|>");
+        }
+    }
+
+    @Test
+    void whatFollowsAContinuationIsWhatItBegan() {
+        PromptRequest request = PromptRequest.of(List.of(QUESTION), ReasoningMode.ON);
+
+        assertThat(nemotron()
+                        .render(request.withContinuation("<think>\nFirst, "))
+                        .outputStart())
+                .isEqualTo(OutputStart.THINKING);
+        assertThat(nemotron()
+                        .render(request.withContinuation("<think>\nNo.\n</think>\n\nBecause"))
+                        .outputStart())
+                .isEqualTo(OutputStart.ANSWER);
+        assertThat(nemotron().render(request.withContinuation("Because")).outputStart())
+                .isEqualTo(OutputStart.ANSWER);
+        assertThat(nemotron()
+                        .render(request.withContinuation("a<|eot_id|>"))
+                        .text()
+                        .value())
+                .endsWith("a<" + GuardedText.GUARD + "|eot_id|>");
+    }
+
+    @Test
+    void aClosedThoughtIsNotClosedTwice() {
+        PromptRequest off =
+                PromptRequest.of(List.of(QUESTION), ReasoningMode.OFF).withHardOff();
+
+        assertThat(nemotron().render(off).outputStart()).isEqualTo(OutputStart.ANSWER);
+        assertThat(PromptCases.renderer(PromptCases.family("llama-nemotron-v1.5"))
+                        .render(off)
+                        .text()
+                        .plain())
+                .containsOnlyOnce("</think>");
+        assertThat(nemotron()
+                        .render(PromptRequest.of(List.of(QUESTION), ReasoningMode.ON)
+                                .withHardOff())
+                        .text()
+                        .plain())
+                .doesNotContain("</think>");
     }
 
     @Test
