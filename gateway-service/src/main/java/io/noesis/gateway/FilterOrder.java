@@ -15,5 +15,8 @@ public final class FilterOrder {
 
     public static final int BODY_LIMIT = Ordered.HIGHEST_PRECEDENCE + 40;
 
+    /// Behind the limit, since it reads bodies.
+    public static final int REMOTE_MODELS = Ordered.HIGHEST_PRECEDENCE + 50;
+
     private FilterOrder() {}
 }

@@ -66,7 +66,8 @@ final class RawUpstream implements AutoCloseable {
         try {
             InputStream in = new BufferedInputStream(socket.getInputStream());
             for (String head = head(in); !head.isEmpty(); head = head(in)) {
-                exchanges.add(new Exchange(socket, head, in.readNBytes(contentLength(head)).length, closed));
+                exchanges.add(new Exchange(
+                        socket, head, new String(in.readNBytes(contentLength(head)), StandardCharsets.UTF_8), closed));
             }
             closed.complete(null);
         } catch (IOException _) {
@@ -110,7 +111,11 @@ final class RawUpstream implements AutoCloseable {
     /// A request that has been read, with the connection it came over.
     ///
     /// @param closed completes when the gateway, or the test, has closed the connection
-    record Exchange(Socket socket, String head, int bodyBytes, CompletableFuture<Void> closed) {
+    record Exchange(Socket socket, String head, String body, CompletableFuture<Void> closed) {
+
+        int bodyBytes() {
+            return body.getBytes(StandardCharsets.UTF_8).length;
+        }
 
         String requestLine() {
             return head.lines().findFirst().orElseThrow();
@@ -120,6 +125,29 @@ final class RawUpstream implements AutoCloseable {
             OutputStream out = socket.getOutputStream();
             out.write(bytes.getBytes(StandardCharsets.UTF_8));
             out.flush();
+        }
+
+        /// A whole answer.
+        void answer(int status, String headers, String json) throws IOException {
+            send("HTTP/1.1 %d X\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
+                    .formatted(status, headers, json.getBytes(StandardCharsets.UTF_8).length, json));
+        }
+
+        /// Begins an event stream; [#chunk] goes on with it.
+        void beginEvents() throws IOException {
+            send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n");
+        }
+
+        void chunk(String text) throws IOException {
+            send(Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n");
+        }
+
+        /// A whole event stream.
+        void events(String text) throws IOException {
+            beginEvents();
+            chunk(text);
+            send("0\r\n\r\n");
         }
 
         /// Sends a TCP reset, as a process that was killed does.

@@ -2,8 +2,6 @@ package io.noesis.gateway.accesslog;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.cloud.gateway.route.Route;
-import org.springframework.cloud.gateway.support.ServerWebExchangeUtils;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -15,6 +13,7 @@ import org.springframework.web.server.WebFilterChain;
 import io.noesis.gateway.CallerAttributes;
 import io.noesis.gateway.FilterOrder;
 import io.noesis.gateway.ManagementServer;
+import io.noesis.gateway.UpstreamName;
 import io.noesis.support.request.ReactiveRequestIdFilter;
 
 import reactor.core.publisher.Mono;
@@ -54,7 +53,7 @@ class AccessLogFilter implements WebFilter, Ordered {
                 CallerAttributes.keyName(exchange),
                 exchange.getRequest().getMethod(),
                 path(exchange),
-                upstream(exchange),
+                UpstreamName.of(exchange),
                 status(exchange, end),
                 switch (end) {
                     case CANCEL -> "client-gone";
@@ -62,11 +61,6 @@ class AccessLogFilter implements WebFilter, Ordered {
                     default -> "complete";
                 },
                 nanos / 1_000_000);
-    }
-
-    private static String upstream(ServerWebExchange exchange) {
-        Route route = exchange.getAttribute(ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR);
-        return route == null ? "-" : route.getId();
     }
 
     /// A failure has been rendered by the time its line is written. A caller who left early got no status, though the

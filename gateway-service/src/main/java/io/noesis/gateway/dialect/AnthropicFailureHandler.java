@@ -43,8 +43,11 @@ class AnthropicFailureHandler implements WebExceptionHandler, Ordered {
         response.setStatusCode(HttpStatusCode.valueOf(failure.httpStatus()));
         response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
         response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
-        failure.retryAfterSeconds()
-                .ifPresent(seconds -> response.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
+        // Who refused may know better, and has then said so.
+        if (!response.getHeaders().containsHeader(HttpHeaders.RETRY_AFTER)) {
+            failure.retryAfterSeconds()
+                    .ifPresent(seconds -> response.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
+        }
         NoesisException shown = new NoesisException(failure.code(), failure.message(), failure.param(), exception);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(CallerDialect.ANTHROPIC.body(shown, exchange))));

@@ -49,8 +49,11 @@ public class ReactiveFailureHandler implements WebExceptionHandler, Ordered {
         response.setStatusCode(HttpStatusCode.valueOf(failure.httpStatus()));
         response.getHeaders().setContentType(MediaType.parseMediaType(failure.contentType(path)));
         response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
-        failure.retryAfterSeconds()
-                .ifPresent(seconds -> response.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
+        // Who refused may know better, and has then said so.
+        if (!response.getHeaders().containsHeader(HttpHeaders.RETRY_AFTER)) {
+            failure.retryAfterSeconds()
+                    .ifPresent(seconds -> response.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(seconds)));
+        }
         return response.writeWith(Mono.fromSupplier(() -> body(response, failure.body(path))));
     }
 
