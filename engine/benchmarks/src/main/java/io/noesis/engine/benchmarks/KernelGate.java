@@ -24,11 +24,20 @@ final class KernelGate {
             float[] x = KernelData.vector(COLUMNS);
             float[] expected = product(new ScalarKernels(), weights, x);
             float[] actual = product(new VectorKernels(), weights, x);
-            for (int r = 0; r < ROWS; r++) {
-                if (!(Math.abs(expected[r] - actual[r]) <= TOLERANCE * (1 + Math.abs(expected[r])))) {
-                    throw new IllegalStateException(
-                            "%s row %d: scalar %s, vector %s".formatted(type, r, expected[r], actual[r]));
-                }
+            requireClose("%s: scalar and vector".formatted(type), expected, actual, TOLERANCE);
+        }
+    }
+
+    /// @param tolerance of a number of about 1 or less, and a share of a larger one
+    /// @throws IllegalStateException when a pair of numbers is further apart
+    static void requireClose(String what, float[] expected, float[] actual, double tolerance) {
+        if (expected.length != actual.length) {
+            throw new IllegalStateException("%s: %d numbers and %d".formatted(what, expected.length, actual.length));
+        }
+        for (int i = 0; i < expected.length; i++) {
+            if (!(Math.abs(expected[i] - actual[i]) <= tolerance * (1 + Math.abs(expected[i])))) {
+                throw new IllegalStateException(
+                        "%s differ at %d: %s and %s".formatted(what, i, expected[i], actual[i]));
             }
         }
     }

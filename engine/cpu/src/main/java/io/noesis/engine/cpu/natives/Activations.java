@@ -19,6 +19,7 @@ final class Activations {
     private final MemorySegment struct;
     private final MemorySegment x;
     private final long xStride;
+    private final Rounded rounded;
 
     /// The rounded numbers, shared by the [Activations] of a step.
     ///
@@ -54,6 +55,7 @@ final class Activations {
     Activations(Arena arena, MemorySegment x, long xStride, Rounded rounded) {
         this.x = x;
         this.xStride = xStride;
+        this.rounded = rounded;
         this.struct = Unscoped.allocate(arena, STRUCT.byteSize());
         MemorySegment[] arrays = {
             x,
@@ -78,6 +80,10 @@ final class Activations {
 
     MemorySegment x() {
         return x;
+    }
+
+    Rounded rounded() {
+        return rounded;
     }
 
     long xStride() {
