@@ -6,7 +6,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Writes the messages of a chat request. What an assistant said, thought and called in one turn becomes one message,
+/// Writes the messages of a chat request. What an assistant said, thought and called in one turn becomes one
+/// message,
 /// however many items the other API spreads it over.
 public final class ConversationBuilder {
 

@@ -33,7 +33,8 @@ import io.noesis.chat.family.ReasoningRequest.Visibility;
 /// 4. `chat_template_kwargs.enable_thinking` or `.thinking`
 /// 5. a budget of 0, under any name: off
 /// 6. a phrase in the system text (see [SystemPhrase])
-/// 7. a budget in `reasoning.max_tokens` or `thinking.budget_tokens`: on. Under its other names a budget only limits.
+/// 7. a budget in `reasoning.max_tokens` or `thinking.budget_tokens`: on. Under its other names a budget only
+/// limits.
 ///
 /// Otherwise it is [ReasoningMode#AUTO]. Two names of one thing (a budget, an effort, a template switch, a
 /// visibility)
@@ -51,7 +52,8 @@ public final class ReasoningSwitch {
     private final Map<ReasoningField, Object> given = new EnumMap<>(ReasoningField.class);
     private final @Nullable String systemText;
 
-    /// @param given the values of a request as JSON has them: text, numbers, booleans; what is absent is left out
+    /// @param given the values of a request as JSON has them: text, numbers, booleans; what is absent is left
+    /// out
     /// @param systemText the caller's first system message, or null
     public ReasoningSwitch(Map<ReasoningField, ?> given, @Nullable String systemText) {
         this.given.putAll(given);

@@ -1,6 +1,7 @@
 package io.noesis.chat.family;
 
-/// How tools, calls and results stand in the prompts of a family. How the model itself writes calls is [ToolFormat].
+/// How tools, calls and results stand in the prompts of a family. How the model itself writes calls is
+/// [ToolFormat].
 ///
 /// @param definitions text behind the system text, with [#TOOLS] where the definitions go
 /// @param functionOnly whether a definition is the `function` object alone, without the `type` around it

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 import io.noesis.chat.output.CallReader.Call;
 
-/// Reads `{"name": …, "arguments": {…}}`, or a list of such, and writes the arguments without space between tokens.
+/// Reads `{"name": …, "arguments": {…}}`, or a list of such, and writes the arguments without space between
+/// tokens.
 ///
 /// Strict (RFC 8259) but for what models are known to do: raw line ends in strings, which come out escaped;
 /// `parameters` for `arguments`; arguments given as a string that holds the object, or not at all.

@@ -2,7 +2,8 @@ package io.noesis.chat.output;
 
 /// A piece of output whose meaning is certain. Texts are never empty.
 ///
-/// The pieces of a call come together: [CallBegin], then its arguments in one or more pieces, before anything else.
+/// The pieces of a call come together: [CallBegin], then its arguments in one or more pieces, before anything
+/// else.
 public sealed interface OutputDelta {
 
     record Thinking(String text) implements OutputDelta {}
@@ -17,7 +18,8 @@ public sealed interface OutputDelta {
 
     /// A piece of a call's arguments.
     ///
-    /// @param text all pieces of one call together are a JSON object without space between its tokens, keys in the
+    /// @param text all pieces of one call together are a JSON object without space between its tokens, keys in
+    /// the
     /// order in which the model wrote them
     record CallArguments(int index, String text) implements OutputDelta {}
 }

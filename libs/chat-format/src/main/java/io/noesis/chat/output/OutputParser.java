@@ -5,9 +5,11 @@ import java.util.Set;
 
 import io.noesis.chat.family.ModelFamily;
 
-/// Splits one output into thinking, answer and tool calls while it is being written. Not safe for several threads.
+/// Splits one output into thinking, answer and tool calls while it is being written. Not safe for several
+/// threads.
 ///
-/// The deltas of any way of cutting the same text into pieces concatenate to the same thinking, answer and calls.
+/// The deltas of any way of cutting the same text into pieces concatenate to the same thinking, answer and
+/// calls.
 public interface OutputParser {
 
     /// The parser for one output of a model.

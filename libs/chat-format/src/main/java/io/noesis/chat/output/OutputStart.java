@@ -6,7 +6,8 @@ public enum OutputStart {
     ANSWER,
     /// The prompt ends inside an open thinking tag: text is thinking until the closing tag.
     THINKING,
-    /// The model was told to think but may leave out the opening tag: held back until a tag, or the end, decides.
+    /// The model was told to think but may leave out the opening tag: held back until a tag, or the end,
+    /// decides.
     UNDECIDED,
     /// All text is answer, tags and calls too: the prompt was no conversation.
     PLAIN

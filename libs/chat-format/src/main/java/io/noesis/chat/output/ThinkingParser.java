@@ -3,10 +3,12 @@ package io.noesis.chat.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The parser of `<think>…</think>` on text: thinking tags are several tokens in most vocabularies, so tokens tell
+/// The parser of `<think>…</think>` on text: thinking tags are several tokens in most vocabularies, so tokens
+/// tell
 /// nothing.
 ///
-/// It keeps back no more than could still turn out to be a tag or trimmed space. Three rules make any cutting of the
+/// It keeps back no more than could still turn out to be a tag or trimmed space. Three rules make any cutting
+/// of the
 /// same text come out the same:
 ///
 /// - a tag is decided by its whole text, never by a piece;
@@ -32,7 +34,8 @@ public final class ThinkingParser implements OutputParser {
     private State state;
     private int searchedTo;
 
-    /// How much of the beginning of what is held is known to be white space: a long run is read once, not once a
+    /// How much of the beginning of what is held is known to be white space: a long run is read once, not once
+    /// a
     /// piece.
     private int knownSpace;
 

@@ -2,7 +2,8 @@ package io.noesis.chat.prompt;
 
 import org.jspecify.annotations.Nullable;
 
-/// A chat template that cannot be compiled, ran over its limits, or refused the messages with `raise_exception`.
+/// A chat template that cannot be compiled, ran over its limits, or refused the messages with
+/// `raise_exception`.
 public class ChatTemplateException extends RuntimeException {
 
     private final boolean refusedByTemplate;

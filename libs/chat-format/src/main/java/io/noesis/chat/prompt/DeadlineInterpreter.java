@@ -48,7 +48,8 @@ final class DeadlineInterpreter extends JinjavaInterpreter {
         }
     }
 
-    /// An error and not an exception: the library takes every exception for a mistake of one expression and goes on.
+    /// An error and not an exception: the library takes every exception for a mistake of one expression and
+    /// goes on.
     static final class OutOfTimeException extends Error {
 
         OutOfTimeException() {

@@ -20,7 +20,8 @@ public record GuardedText(String value) {
     /// The noncharacter that breaks a look-alike.
     public static final char GUARD = '\uFDD0';
 
-    /// Guards user text. Upper and lower case count as the same, since a template may change them. A special token of
+    /// Guards user text. Upper and lower case count as the same, since a template may change them. A special
+    /// token of
     /// a
     /// single character cannot be broken and is left alone; no published vocabulary has one.
     ///

@@ -20,12 +20,15 @@ import io.noesis.chat.output.OutputStart;
 
 /// Renders with the chat template of the model file, or with a built-in one.
 ///
-/// The template is hostile: it sees no Java object but strings, lists and maps, cannot include or import, and ends in
+/// The template is hostile: it sees no Java object but strings, lists and maps, cannot include or import, and
+/// ends in
 /// a
-/// [ChatTemplateException] when its output, its loops or its recursion pass their limits. What users wrote enters it
+/// [ChatTemplateException] when its output, its loops or its recursion pass their limits. What users wrote
+/// enters it
 /// guarded (see [GuardedText]) and is never itself read as a template.
 ///
-/// A template that speaks of `tools` gets them as variables; for any other, the family's own way is written into the
+/// A template that speaks of `tools` gets them as variables; for any other, the family's own way is written
+/// into the
 /// texts (see [ToolTurns]), so that no template needs to know them.
 public final class JinjaPromptRenderer implements PromptRenderer {
 

@@ -7,7 +7,8 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
-/// Writes JSON as Python's `json.dumps(value, ensure_ascii=False)` does: the prompts that models were trained on have
+/// Writes JSON as Python's `json.dumps(value, ensure_ascii=False)` does: the prompts that models were trained
+/// on have
 /// its spaces.
 final class PythonJson {
 

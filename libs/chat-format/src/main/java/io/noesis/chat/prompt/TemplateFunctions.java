@@ -25,7 +25,8 @@ public final class TemplateFunctions {
                 new ELFunctionDefinition("", "strftime_now", TemplateFunctions.class, "now", String.class));
     }
 
-    /// `raise_exception(message)`: the template refuses the messages. Public because Jinjava calls it by reflection.
+    /// `raise_exception(message)`: the template refuses the messages. Public because Jinjava calls it by
+    /// reflection.
     public static String refuse(String message) {
         throw new Refusal(message);
     }

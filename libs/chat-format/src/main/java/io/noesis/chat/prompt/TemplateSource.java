@@ -8,9 +8,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Rewrites the source of a template where Jinjava is no Jinja: filtered loops, names of Python's string methods, and
+/// Rewrites the source of a template where Jinjava is no Jinja: filtered loops, names of Python's string
+/// methods, and
 /// the
-/// marks of training frameworks. What it cannot read it refuses, since Jinjava would leave it out without a word.
+/// marks of training frameworks. What it cannot read it refuses, since Jinjava would leave it out without a
+/// word.
 final class TemplateSource {
 
     private static final Pattern TAG = Pattern.compile("\\{%([-+]?)\\s*(.*?)\\s*([-+]?)%}", Pattern.DOTALL);
@@ -168,7 +170,8 @@ final class TemplateSource {
         }
     }
 
-    /// Java splits at a regular expression and drops empty ends; Python does neither. Only a separator that stands in
+    /// Java splits at a regular expression and drops empty ends; Python does neither. Only a separator that
+    /// stands in
     /// the
     /// template can be quoted: any other is refused.
     private static String literalSplits(String code) {

@@ -12,7 +12,8 @@ import io.noesis.chat.family.ModelFamily;
 import io.noesis.chat.family.ToolFormat;
 import io.noesis.chat.family.ToolPrompt;
 
-/// Writes tools, calls and results into the texts of a conversation, in the family's own way: for templates that know
+/// Writes tools, calls and results into the texts of a conversation, in the family's own way: for templates
+/// that know
 /// nothing of them.
 final class ToolTurns {
 

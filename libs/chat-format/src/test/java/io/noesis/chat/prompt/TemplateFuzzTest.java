@@ -17,7 +17,8 @@ import io.noesis.chat.family.ModelFamilies;
 import io.noesis.chat.family.ModelFamily;
 import io.noesis.chat.family.ReasoningMode;
 
-/// Templates come with models: whatever is in one, rendering ends soon, in a prompt or in [ChatTemplateException].
+/// Templates come with models: whatever is in one, rendering ends soon, in a prompt or in
+/// [ChatTemplateException].
 ///
 /// `-Dnoesis.fuzz.mutations=N -Dnoesis.fuzz.seed=S` for longer runs.
 class TemplateFuzzTest {

@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The form that an answer must have, whatever word the request used for it.
 ///
-/// @param value the schema, the expression, the list of choices or the grammar; for any JSON object, nothing of use
+/// @param value the schema, the expression, the list of choices or the grammar; for any JSON object, nothing of
+/// use
 /// @param field where the request said so
 record AnswerForm(Kind kind, JsonNode value, String field) {
 

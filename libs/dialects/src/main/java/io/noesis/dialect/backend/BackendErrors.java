@@ -8,10 +8,13 @@ import io.noesis.dialect.Quoted;
 
 import tools.jackson.databind.JsonNode;
 
-/// Failures as backends tell them: as a body with a status, or as an object within a stream that began with 200.
+/// Failures as backends tell them: as a body with a status, or as an object within a stream that began with
+/// 200.
 ///
-/// OpenAI's envelope, llama-server's, and the flat object of vLLM, SGLang and TensorRT-LLM. What a backend says to a
-/// bad request is shown, cut short: it is about what the caller sent. What it says when it fails is not: it is about
+/// OpenAI's envelope, llama-server's, and the flat object of vLLM, SGLang and TensorRT-LLM. What a backend says
+/// to a
+/// bad request is shown, cut short: it is about what the caller sent. What it says when it fails is not: it is
+/// about
 /// us.
 public final class BackendErrors {
 

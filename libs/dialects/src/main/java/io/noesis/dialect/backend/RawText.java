@@ -11,7 +11,8 @@ import io.noesis.chat.output.ToolCallParser;
 /// Takes thinking and calls out of text in which a backend left them. The one place that knows the parsers of
 /// `libs/chat-format`. Not safe for several threads.
 ///
-/// The two are apart here, unlike in [OutputParser#of]: a backend may have taken out the thinking and left the calls.
+/// The two are apart here, unlike in [OutputParser#of]: a backend may have taken out the thinking and left the
+/// calls.
 final class RawText {
 
     private final OutputParser thinking;

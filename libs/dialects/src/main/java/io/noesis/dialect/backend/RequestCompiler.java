@@ -20,8 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Writes chat requests in the words of one backend. Safe for all threads.
 ///
-/// A field that the backend cannot honour is refused by name or done by us on the answer, and never just left out:
-/// docs/reference/backends.md has the table. Only fields known here are sent: some servers refuse what they do not
+/// A field that the backend cannot honour is refused by name or done by us on the answer, and never just left
+/// out:
+/// docs/reference/backends.md has the table. Only fields known here are sent: some servers refuse what they do
+/// not
 /// know.
 public final class RequestCompiler {
 
@@ -65,7 +67,8 @@ public final class RequestCompiler {
         return new CompiledRequest(body, plan(request, wish, ownStop ? stop : List.of(), stream));
     }
 
-    /// The counts are always asked for, whoever wants to see them. Where we may cut an answer short, each chunk must
+    /// The counts are always asked for, whoever wants to see them. Where we may cut an answer short, each chunk
+    /// must
     /// bring them: the last one would not be waited for.
     private void stream(ObjectNode body, boolean ownStop) {
         body.put("stream", true);
@@ -133,7 +136,8 @@ public final class RequestCompiler {
                 : form.kind();
     }
 
-    /// Probabilities belong to tokens; once we have cut the text ourselves, nothing tells which token went where.
+    /// Probabilities belong to tokens; once we have cut the text ourselves, nothing tells which token went
+    /// where.
     private void refuseLogprobsOfRawText(RequestField request, ReasoningMode mode) {
         if (!request.get("logprobs").flag(false)) {
             return;

@@ -8,7 +8,8 @@ import io.noesis.dialect.RequestField;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Sampling, limits and ends: fields that every dialect has, and those that each says in its own way or not at all.
+/// Sampling, limits and ends: fields that every dialect has, and those that each says in its own way or not at
+/// all.
 final class SamplingFields {
 
     private static final List<String> EVERYWHERE = List.of(
@@ -38,7 +39,8 @@ final class SamplingFields {
         this.refusals = refusals;
     }
 
-    /// @throws io.noesis.api.error.NoesisException when the dialect has no word for a field that asks for something
+    /// @throws io.noesis.api.error.NoesisException when the dialect has no word for a field that asks for
+    /// something
     void write(RequestField request, ObjectNode body) {
         for (String name : EVERYWHERE) {
             if (request.get(name).isPresent()) {

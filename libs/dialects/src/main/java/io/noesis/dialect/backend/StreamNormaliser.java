@@ -18,16 +18,19 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One stream of a backend, from the data of its events to chunks of the chat contract. Not safe for several threads.
+/// One stream of a backend, from the data of its events to chunks of the chat contract. Not safe for several
+/// threads.
 ///
-/// Whoever reads the stream hands over every event with [#accept] and, when no more comes, calls [#finish]. That
+/// Whoever reads the stream hands over every event with [#accept] and, when no more comes, calls [#finish].
+/// That
 /// alone says whether the answer is complete: a backend's `[DONE]` proves nothing, since vLLM sends it behind a
 /// failure too, and its absence disproves nothing once every choice has ended.
 public final class StreamNormaliser {
 
     private static final String DONE = "[DONE]";
 
-    /// Most characters of events: many times what the longest answer needs, so that a backend that never ends does.
+    /// Most characters of events: many times what the longest answer needs, so that a backend that never ends
+    /// does.
     private static final long LONGEST_STREAM = 1L << 28;
 
     private final StreamPlan plan;
@@ -68,7 +71,8 @@ public final class StreamNormaliser {
         return accept(object(text));
     }
 
-    /// Whether every choice has ended, so that nothing but counts can follow. A stop string of ours may end a choice
+    /// Whether every choice has ended, so that nothing but counts can follow. A stop string of ours may end a
+    /// choice
     /// while the backend goes on; whoever then leaves should cancel the request there.
     public boolean answered() {
         return choices.size() == plan.choices() && choices.values().stream().allMatch(ChoiceStream::ended);

@@ -8,7 +8,8 @@ import io.noesis.dialect.CompletionAssembler;
 
 import tools.jackson.databind.JsonNode;
 
-/// A backend's answer that was not streamed, put into the chat contract: read as a stream of one event, so that both
+/// A backend's answer that was not streamed, put into the chat contract: read as a stream of one event, so that
+/// both
 /// ways give the same message.
 public final class WholeAnswer {
 

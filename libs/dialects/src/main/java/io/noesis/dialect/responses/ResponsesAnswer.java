@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// One answer to a Responses request, from chat chunks to typed events, or whole. Not safe for several threads.
 ///
 /// The response in the last event of a stream is the one that the same answer gets whole. A stream ends with
-/// `response.completed`, `response.incomplete` or `response.failed`, and only a complete answer with one of the first
+/// `response.completed`, `response.incomplete` or `response.failed`, and only a complete answer with one of the
+/// first
 /// two.
 public final class ResponsesAnswer {
 

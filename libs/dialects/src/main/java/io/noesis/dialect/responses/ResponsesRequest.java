@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A request to `/v1/responses`, read into the chat request that asks for the same.
 ///
-/// Unknown fields are ignored. Fields that would change the answer and that we cannot honour are refused by name,
+/// Unknown fields are ignored. Fields that would change the answer and that we cannot honour are refused by
+/// name,
 /// unless their value asks for nothing; above all everything that needs a server with a memory.
 ///
 /// @param chat body of `/v1/chat/completions`; types and limits of its plain fields are checked there
@@ -26,7 +27,8 @@ public record ResponsesRequest(
 
     private static final String LOGPROBS = "message.output_text.logprobs";
 
-    /// Asks that thinking can be given back without a server that kept it: ours is given in plain, so it can be.
+    /// Asks that thinking can be given back without a server that kept it: ours is given in plain, so it can
+    /// be.
     private static final String ENCRYPTED_REASONING = "reasoning.encrypted_content";
 
     /// Fields that mean the same in both APIs, and those of the chat contract that Responses lacks.
