@@ -34,3 +34,24 @@ property, which `spring.config.import=configtree:` reads; keys are files that th
 {{- define "noesis.jdbcUrl" -}}
 jdbc:postgresql://{{ required "postgresql.host: name the PostgreSQL server; the chart does not bring one" .Values.postgresql.host }}:{{ .Values.postgresql.port }}/{{ .Values.postgresql.database }}?sslmode={{ .Values.postgresql.sslMode }}
 {{- end }}
+
+{{- /* Keys for the servers of remote models: a file each, named by the place of the model in the list. */ -}}
+{{- define "noesis.backendKeys" -}}
+/etc/noesis/backend-keys
+{{- end }}
+
+{{- define "noesis.backendKeyFile" -}}
+{{ include "noesis.backendKeys" . }}/model-{{ . }}
+{{- end }}
+
+{{- define "noesis.backendKeySources" -}}
+{{- range $index, $model := .Values.remoteModels }}
+{{- if $model.existingSecret }}
+- secret:
+    name: {{ $model.existingSecret }}
+    items:
+      - key: {{ $model.key }}
+        path: model-{{ $index }}
+{{- end }}
+{{- end }}
+{{- end }}

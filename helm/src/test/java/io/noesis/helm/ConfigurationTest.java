@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
@@ -61,7 +63,7 @@ class ConfigurationTest {
                 .allSatisfy(property -> assertThat(records.keySet())
                         .as("prefixes of %s", service)
                         .anyMatch(prefix -> property.startsWith(prefix + ".")));
-        records.forEach((prefix, type) -> bind(configuration, prefix, type));
+        records.forEach((prefix, type) -> bindOwn(configuration, prefix, type, records.keySet()));
     }
 
     @Test
@@ -72,6 +74,20 @@ class ConfigurationTest {
         assertThatThrownBy(() -> records.forEach((prefix, type) -> bind(misspelled, prefix, type)))
                 .rootCause()
                 .hasMessageContaining("famly");
+    }
+
+    /// Of a record whose prefix another one's begins with, the other's properties are none of its own.
+    private static void bindOwn(
+            EnumerablePropertySource<?> configuration, String prefix, Class<?> type, Set<String> prefixes) {
+        Map<String, Object> own = new HashMap<>();
+        for (String name : configuration.getPropertyNames()) {
+            boolean ofOther =
+                    prefixes.stream().anyMatch(other -> other.startsWith(prefix + ".") && name.startsWith(other + "."));
+            if (!ofOther) {
+                own.put(name, configuration.getProperty(name));
+            }
+        }
+        bind(new MapPropertySource("own", own), prefix, type);
     }
 
     private static void bind(PropertySource<?> configuration, String prefix, Class<?> type) {

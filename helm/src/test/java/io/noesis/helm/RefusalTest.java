@@ -58,6 +58,8 @@ class RefusalTest {
                 "gateway.image.digest         | abc    | digest",
                 "inference.model.file         | ../x   | file",
                 "gateway.resources.limits     | null   | limits",
+                "remoteModels[0].dialect      | ollama | dialect",
+                "remoteModels[0].apiKey       | secret | apiKey",
             })
     void theSchemaRefusesUnknownKeysAndWrongValues(String key, String value, String named) {
         assertRefused(key, value, named);

@@ -7,7 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/// Fields of a parsed object that the Kubernetes model does not have: misspelled or misplaced ones, which an API server
+/// Fields of a parsed object that the Kubernetes model does not have: misspelled or misplaced ones, which an API
+/// server
 /// drops or refuses. The model keeps them in a map called `additionalProperties`.
 final class UnknownFields {
 

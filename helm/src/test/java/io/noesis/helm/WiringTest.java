@@ -154,6 +154,30 @@ class WiringTest {
                         "spring.kafka.properties.sasl.jaas.config");
     }
 
+    @Test
+    void keysForTheServersOfRemoteModelsAreFilesThatTheConfigurationNames() {
+        Rendered full = Chart.render(Chart.Profile.FULL);
+
+        assertThat(mountedFiles(full, "gateway", "backend-keys")).containsExactly("model-0");
+        assertThat(full.application("gateway"))
+                .contains("api-key-file: /etc/noesis/backend-keys/model-0")
+                .doesNotContain("model-1");
+    }
+
+    @Test
+    void withoutRemoteModelsNothingOfThemIsMounted() {
+        Rendered minimal = Chart.render(Chart.Profile.MINIMAL);
+
+        assertThat(minimal.application("gateway")).doesNotContain("models:");
+        assertThat(minimal.one(Deployment.class, "gateway")
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getVolumes())
+                .extracting(Volume::getName)
+                .doesNotContain("backend-keys");
+    }
+
     private static List<String> mountedFiles(Rendered rendered, String component, String volumeName) {
         Volume volume =
                 rendered.one(Deployment.class, component).getSpec().getTemplate().getSpec().getVolumes().stream()
