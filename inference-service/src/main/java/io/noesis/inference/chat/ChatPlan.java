@@ -6,13 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-import io.noesis.chat.family.ReasoningMode;
 import io.noesis.chat.prompt.PromptMessage;
 import io.noesis.engine.generation.EndRules;
 import io.noesis.engine.sampling.SamplingParameters;
+import io.noesis.inference.form.ToolUse;
+import io.noesis.inference.steering.AnswerForm;
 
 /// A chat request that was found to be sound, in the terms of the engine.
 ///
+/// @param tools the tools that the prompt shows, and what may be done with them
+/// @param form what the answer must look like
 /// @param maxTokens most tokens of thinking and answer together; empty for what the context leaves
 /// @param topLogprobs alternatives to report with each token of the answer; empty for no log-probabilities
 /// @param stop strings that end the answer; they are not part of it
@@ -21,8 +24,10 @@ import io.noesis.engine.sampling.SamplingParameters;
 /// @param includeUsage whether a stream ends with the usage
 record ChatPlan(
         List<PromptMessage> messages,
-        ReasoningMode mode,
+        ThinkingPlan thinking,
         Map<String, Object> templateArguments,
+        ToolUse tools,
+        AnswerForm form,
         OptionalInt maxTokens,
         SamplingParameters sampling,
         EndRules end,

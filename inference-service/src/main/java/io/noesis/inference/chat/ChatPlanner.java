@@ -9,12 +9,15 @@ import org.springframework.stereotype.Component;
 
 import io.noesis.api.error.NoesisException;
 import io.noesis.api.openai.ChatCompletionRequest;
+import io.noesis.chat.family.ModelFamily;
 import io.noesis.chat.family.ModelFamily.RecommendedSampling;
-import io.noesis.chat.family.ReasoningMode;
 import io.noesis.chat.prompt.PromptMessage;
-import io.noesis.dialect.ReasoningFields;
 import io.noesis.engine.sampling.SamplingParameters;
+import io.noesis.inference.form.Forms;
+import io.noesis.inference.form.ToolUse;
 import io.noesis.inference.model.ServedModel;
+import io.noesis.inference.request.LimitChecks;
+import io.noesis.inference.request.SamplingChecks;
 
 /// Checks a request and says what it means for this model.
 @Component
@@ -22,41 +25,50 @@ class ChatPlanner {
 
     private final RandomGenerator seeds;
     private final ChatProperties properties;
+    private final ThinkingChecks thinking;
+    private final Forms forms;
 
-    ChatPlanner(RandomGenerator seeds, ChatProperties properties) {
+    ChatPlanner(RandomGenerator seeds, ChatProperties properties, ThinkingChecks thinking, Forms forms) {
         this.seeds = seeds;
         this.properties = properties;
+        this.thinking = thinking;
+        this.forms = forms;
     }
 
     /// @throws NoesisException naming the first field at fault
-    ChatPlan plan(ChatCompletionRequest request, ServedModel model) {
+    ChatPlan plan(ChatBody body, ServedModel model) {
+        ChatCompletionRequest request = body.request();
         List<PromptMessage> messages = MessageChecks.check(request.messages());
         int choices = LimitChecks.choices(request.n(), properties.maxChoices());
-        OptionalInt maxTokens = LimitChecks.maxTokens(request);
+        OptionalInt maxTokens = LimitChecks.maxTokens(request.maxTokens(), request.maxCompletionTokens());
         int vocabulary = model.engine().tokenizer().vocabularySize();
         boolean stream = Boolean.TRUE.equals(request.stream());
-        Map<String, Object> templateArguments =
-                request.chatTemplateKwargs() == null ? Map.of() : request.chatTemplateKwargs();
-        ReasoningMode mode = ReasoningFields.read(request).mode();
+        ModelFamily family = model.format().family();
+        ThinkingPlan wanted = thinking.check(body.json(), messages, family);
+        MetadataChecks.check(request.metadata());
+        ToolUse tools = ToolChecks.check(request);
         return new ChatPlan(
                 messages,
-                mode,
-                templateArguments,
+                wanted,
+                request.chatTemplateKwargs() == null ? Map.of() : request.chatTemplateKwargs(),
+                tools,
+                forms.read(body.json(), tools, model),
                 maxTokens,
-                sampling(request, model.format().family().sampling(mode), vocabulary),
+                sampling(request, family.sampling(wanted.effective()), vocabulary),
                 SamplingChecks.end(request, maxTokens, vocabulary),
                 SamplingChecks.logprobs(request),
                 LimitChecks.stop(request.stop()),
                 choices,
                 stream,
-                LimitChecks.includeUsage(request, stream));
+                LimitChecks.includeUsage(request.streamOptions(), stream));
     }
 
     private SamplingParameters sampling(
             ChatCompletionRequest request, RecommendedSampling defaults, int vocabularySize) {
         Long seed = request.seed();
         return new SamplingParameters(
-                SamplingChecks.penalties(request),
+                SamplingChecks.penalties(
+                        request.repetitionPenalty(), request.presencePenalty(), request.frequencyPenalty()),
                 SamplingChecks.logitBias(request.logitBias(), vocabularySize),
                 (float) LimitChecks.temperature(request.temperature(), defaults.temperature()),
                 LimitChecks.topK(request.topK()),

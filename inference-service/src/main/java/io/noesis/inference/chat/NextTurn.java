@@ -1,6 +1,5 @@
 package io.noesis.inference.chat;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -8,7 +7,6 @@ import org.springframework.stereotype.Component;
 
 import io.noesis.chat.prompt.ChatTemplateException;
 import io.noesis.chat.prompt.PromptMessage;
-import io.noesis.engine.tokenizer.Tokenizer;
 import io.noesis.inference.model.ServedModel;
 
 /// Works out what the prompt of a conversation's next turn will begin with, and asks the engine to compute it in idle
@@ -23,6 +21,12 @@ class NextTurn {
     private static final String ASSISTANT = "assistant";
     private static final String USER = "user";
 
+    private final ChatPrompts prompts;
+
+    NextTurn(ChatPrompts prompts) {
+        this.prompts = prompts;
+    }
+
     /// @param answer without the thinking
     /// @param tenant whose conversation it is
     void expect(ServedModel model, ChatPlan plan, String answer, String tenant) {
@@ -33,7 +37,7 @@ class NextTurn {
     }
 
     /// @return nothing where the template does not take such a conversation
-    static int[] prefix(ServedModel model, ChatPlan plan, String answer) {
+    private int[] prefix(ServedModel model, ChatPlan plan, String answer) {
         try {
             int[] one = render(model, plan, answer, "A");
             int[] other = render(model, plan, answer, "7");
@@ -44,14 +48,10 @@ class NextTurn {
         }
     }
 
-    private static int[] render(ServedModel model, ChatPlan plan, String answer, String question) {
-        List<PromptMessage> messages = new ArrayList<>(plan.messages());
-        messages.add(new PromptMessage(ASSISTANT, answer));
-        messages.add(new PromptMessage(USER, question));
-        Tokenizer tokenizer = model.engine().tokenizer();
-        return tokenizer.encodePrompt(model.format()
-                .renderer()
-                .render(messages, plan.mode(), plan.templateArguments())
-                .text());
+    private int[] render(ServedModel model, ChatPlan plan, String answer, String question) {
+        List<PromptMessage> next = List.of(new PromptMessage(ASSISTANT, answer), new PromptMessage(USER, question));
+        return model.engine()
+                .tokenizer()
+                .encodePrompt(prompts.render(model, plan, next).text());
     }
 }

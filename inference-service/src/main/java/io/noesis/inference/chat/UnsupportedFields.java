@@ -1,49 +1,38 @@
 package io.noesis.inference.chat;
 
-import java.util.List;
-import java.util.function.Predicate;
+import io.noesis.dialect.RequestField;
 
-import io.noesis.api.error.ErrorCode;
-import io.noesis.api.error.NoesisException;
-
-import tools.jackson.databind.JsonNode;
-
-/// Fields of OpenAI's request that this service cannot honour.
+/// Fields of OpenAI's request and of vLLM's that this service cannot honour.
 ///
 /// Unknown fields are ignored, as clients expect; these are known, and an answer that silently leaves them out would
 /// be
-/// wrong: a caller who sent tools waits for a call. Their neutral values are accepted, since some clients send those.
+/// wrong. Their neutral values are accepted, since some clients send those.
 final class UnsupportedFields {
-
-    private static final List<Rule> RULES = List.of(
-            new Rule("tools", "must be absent or empty", UnsupportedFields::isEmpty),
-            new Rule("functions", "must be absent or empty", UnsupportedFields::isEmpty),
-            new Rule("response_format", "must be of type 'text'", UnsupportedFields::isText));
 
     private UnsupportedFields() {}
 
-    static void check(JsonNode body) {
-        for (Rule rule : RULES) {
-            JsonNode value = body.path(rule.field());
-            if (!value.isMissingNode() && !value.isNull() && !rule.neutral().test(value)) {
-                throw new NoesisException(
-                        ErrorCode.UNSUPPORTED_VALUE,
-                        "%s %s: more is not supported, but it was %s"
-                                .formatted(rule.field(), rule.limit(), Quoted.of(value.toString())),
-                        rule.field(),
-                        null);
-            }
+    static void check(RequestField body) {
+        absentOrEmpty(body, "functions");
+        body.get("function_call").onlyNeutral("must be absent: use tools and tool_choice");
+        body.get("audio").onlyNeutral("must be absent");
+        body.get("prediction").onlyNeutral("must be absent");
+        body.get("web_search_options").onlyNeutral("must be absent");
+        body.get("store").onlyNeutral("must be absent or false, since nothing is kept", false);
+        body.get("verbosity").onlyNeutral("must be absent or 'medium'", "medium");
+        for (RequestField modality : body.get("modalities").elements()) {
+            modality.onlyNeutral("must be 'text'", "text");
+        }
+        body.get("use_beam_search").onlyNeutral("must be absent or false", false);
+        body.get("prompt_logprobs").onlyNeutral("must be absent");
+        body.get("echo").onlyNeutral("must be absent or false", false);
+        body.get("continue_final_message").onlyNeutral("must be absent or false", false);
+        body.get("add_generation_prompt").onlyNeutral("must be absent or true", true);
+        body.get("chat_template").onlyNeutral("must be absent: templates come with the model");
+    }
+
+    private static void absentOrEmpty(RequestField body, String name) {
+        if (!body.get(name).elements().isEmpty()) {
+            throw body.get(name).unsupported("must be absent or empty");
         }
     }
-
-    private static boolean isEmpty(JsonNode value) {
-        return value.isContainer() && value.isEmpty();
-    }
-
-    private static boolean isText(JsonNode value) {
-        return value.path("type").asString("").equals("text");
-    }
-
-    /// @param neutral whether a value asks for nothing
-    private record Rule(String field, String limit, Predicate<JsonNode> neutral) {}
 }

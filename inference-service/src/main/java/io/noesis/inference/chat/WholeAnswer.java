@@ -5,45 +5,41 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-import jakarta.servlet.http.HttpServletResponse;
-
 import org.jspecify.annotations.Nullable;
 
 import io.noesis.api.openai.ChatCompletion;
 import io.noesis.api.openai.ChatMessage;
+import io.noesis.api.openai.ToolCall;
 import io.noesis.api.openai.Usage;
 import io.noesis.chat.output.OutputDelta;
 import io.noesis.engine.sampling.TokenLogprobs;
-
-import tools.jackson.databind.json.JsonMapper;
+import io.noesis.inference.answer.AnswerHeader;
+import io.noesis.inference.answer.AnswerPiece;
+import io.noesis.inference.answer.AnswerSink;
+import io.noesis.inference.answer.LogprobFormat;
 
 /// Collects an answer and writes it at once.
 final class WholeAnswer implements AnswerSink {
 
-    private final HttpServletResponse response;
-    private final JsonMapper json;
+    private final ChatTarget target;
     private final AnswerHeader header;
+    private final ChatPlan plan;
     private final @Nullable LogprobFormat logprobs;
     private final List<Choice> choices;
 
     /// @param logprobs null where the request asked for none
-    WholeAnswer(
-            HttpServletResponse response,
-            JsonMapper json,
-            AnswerHeader header,
-            ChatPlan plan,
-            @Nullable LogprobFormat logprobs) {
-        this.response = response;
-        this.json = json;
+    WholeAnswer(ChatTarget target, AnswerHeader header, ChatPlan plan, @Nullable LogprobFormat logprobs) {
+        this.target = target;
         this.header = header;
+        this.plan = plan;
         this.logprobs = logprobs;
         this.choices = IntStream.range(0, plan.choices())
-                .mapToObj(index -> new Choice())
+                .mapToObj(index -> new Choice(new CallIds(header.id(), index)))
                 .toList();
     }
 
     @Override
-    public void begin() {}
+    public void begin(int promptTokens) {}
 
     @Override
     public void piece(int choice, AnswerPiece piece) {
@@ -51,8 +47,9 @@ final class WholeAnswer implements AnswerSink {
         switch (piece.delta()) {
             case OutputDelta.Thinking(String text) -> own.thinking.append(text);
             case OutputDelta.Answer(String text) -> own.answer.append(text);
-            case OutputDelta.CallBegin _, OutputDelta.CallArguments _ ->
-                throw new IllegalStateException("no tools were offered");
+            case OutputDelta.CallBegin(int index, String name) -> own.calls.add(new Call(own.ids.of(index), name));
+            case OutputDelta.CallArguments(int index, String text) ->
+                own.calls.get(index).arguments.append(text);
         }
         own.tokens.addAll(piece.logprobs());
     }
@@ -67,33 +64,39 @@ final class WholeAnswer implements AnswerSink {
 
     @Override
     public void complete(Usage usage) throws IOException {
-        ChatCompletion body = new ChatCompletion(
+        target.whole(new ChatCompletion(
                 header.id(),
                 ChatCompletion.OBJECT,
                 header.created(),
                 header.model(),
                 IntStream.range(0, choices.size()).mapToObj(this::choice).toList(),
                 usage,
-                header.fingerprint());
-        byte[] bytes = json.writeValueAsBytes(body);
-        response.setStatus(HttpServletResponse.SC_OK);
-        response.setContentType("application/json");
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
-        response.flushBuffer();
+                header.fingerprint()));
     }
 
     private ChatCompletion.Choice choice(int index) {
         Choice own = choices.get(index);
-        ChatMessage message =
-                ChatMessage.assistant(own.answer.toString(), own.thinking.isEmpty() ? null : own.thinking.toString());
+        ChoiceEnd end = own.end;
         return new ChatCompletion.Choice(
                 index,
-                message,
-                own.end == null ? null : own.end.finishReason(),
+                message(own),
+                end == null ? null : end.finishReason(),
                 logprobs == null ? null : logprobs.format(own.tokens),
-                own.end == null ? null : own.end.stopReason(),
-                null);
+                end == null ? null : end.stopReason(),
+                end == null ? null : end.reasoningStopReason());
+    }
+
+    private ChatMessage message(Choice own) {
+        String thinking = own.thinking.isEmpty() || plan.thinking().hidden() ? null : own.thinking.toString();
+        if (own.calls.isEmpty()) {
+            return ChatMessage.assistant(own.answer.toString(), thinking);
+        }
+        // Models write a line break before a call: that is no text.
+        String text = own.answer.toString();
+        return ChatMessage.assistant(
+                text.isBlank() ? null : text,
+                thinking,
+                own.calls.stream().map(Call::whole).toList());
     }
 
     /// Nothing was written yet: the failure gets a status of its own.
@@ -104,9 +107,26 @@ final class WholeAnswer implements AnswerSink {
 
     private static final class Choice {
 
+        private final CallIds ids;
         private final StringBuilder thinking = new StringBuilder();
         private final StringBuilder answer = new StringBuilder();
+        private final List<Call> calls = new ArrayList<>();
         private final List<TokenLogprobs> tokens = new ArrayList<>();
         private @Nullable ChoiceEnd end;
+
+        private Choice(CallIds ids) {
+            this.ids = ids;
+        }
+    }
+
+    private record Call(String id, String name, StringBuilder arguments) {
+
+        private Call(String id, String name) {
+            this(id, name, new StringBuilder());
+        }
+
+        private ToolCall whole() {
+            return ToolCall.whole(id, name, arguments.toString());
+        }
     }
 }

@@ -12,6 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Server-sent events, each flushed at once. Used by the thread that handles the request.
 public final class EventStream {
 
+    private static final byte[] EVENT = "event: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -40,6 +41,14 @@ public final class EventStream {
         return new EventStream(response.getOutputStream(), json, keepAlive);
     }
 
+    /// An event with a name, as APIs with typed events have it.
+    public void send(String name, Object event) throws IOException {
+        out.write(EVENT);
+        out.write(name.getBytes(StandardCharsets.US_ASCII));
+        out.write('\n');
+        send(event);
+    }
+
     public void send(Object event) throws IOException {
         out.write(DATA);
         out.write(json.writeValueAsBytes(event));
@@ -53,9 +62,14 @@ public final class EventStream {
 
     /// Writes a comment when nothing was written for the keep-alive interval.
     public void keepAlive() throws IOException {
-        if (System.nanoTime() - lastWrite >= keepAliveNanos) {
+        if (isQuiet()) {
             write(COMMENT);
         }
+    }
+
+    /// Whether nothing was written for the keep-alive interval.
+    public boolean isQuiet() {
+        return System.nanoTime() - lastWrite >= keepAliveNanos;
     }
 
     private void write(byte[] bytes) throws IOException {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
-import io.noesis.inference.chat.RunningGenerations;
+import io.noesis.inference.answer.RunningGenerations;
 
 /// Begins the end before the web server does, and ends what is left shortly before the web server would give up, so
 /// that every client is told instead of cut off.

@@ -25,9 +25,10 @@ public class RequestMeters {
         this.registry = registry;
     }
 
+    /// @param operation such as `chat`
     /// @param model the served id, never what a caller wrote
-    public Request begin(String model) {
-        return new Request(Tags.of("gen_ai.operation.name", "chat", "gen_ai.response.model", model), model);
+    public Request begin(String operation, String model) {
+        return new Request(Tags.of("gen_ai.operation.name", operation, "gen_ai.response.model", model), model);
     }
 
     /// One request. Used by its thread; closing it records the duration.

@@ -62,18 +62,18 @@ class BadInputTest {
             "repetition_penalty": 1e300              | invalid_value | repetition_penalty | greater than 0 | 1.0E300
             "logit_bias": {"5": 101}                 | invalid_value | logit_bias.5 | between -100 and 100 | 101
             "logit_bias": {"5": null}                | invalid_value | logit_bias.5 | between -100 and 100 | null
-            "logit_bias": {"cat": 1}                 | invalid_value | logit_bias | token ids from 0 to 1114111 | cat
-            "logit_bias": {"05": 1}                  | invalid_value | logit_bias | token ids from 0 to 1114111 | 05
-            "logit_bias": {"-1": 1}                  | invalid_value | logit_bias | token ids from 0 to 1114111 | -1
-            "logit_bias": {"1114112": 1}             | invalid_value | logit_bias | token ids from 0 to 1114111 | 1114112
+            "logit_bias": {"cat": 1}                 | invalid_value | logit_bias | token ids from 0 to 131071 | cat
+            "logit_bias": {"05": 1}                  | invalid_value | logit_bias | token ids from 0 to 131071 | 05
+            "logit_bias": {"-1": 1}                  | invalid_value | logit_bias | token ids from 0 to 131071 | -1
+            "logit_bias": {"131072": 1}             | invalid_value | logit_bias | token ids from 0 to 131071 | 131072
             "top_logprobs": 3                        | invalid_value | top_logprobs | unless logprobs is true | 3
             "logprobs":true,"top_logprobs":21        | invalid_value | top_logprobs | between 0 and 20 | 21
             "logprobs":true,"top_logprobs":-1        | invalid_value | top_logprobs | between 0 and 20 | -1
             "min_tokens": -1                         | invalid_value | min_tokens | at least 0 | -1
             "min_tokens":6,"max_tokens":5            | invalid_value | min_tokens | at most max_tokens (5) | 6
-            "stop_token_ids": [1114112]              | invalid_value | stop_token_ids[0] | from 0 to 1114111 | 1114112
-            "stop_token_ids": [7, -1]                | invalid_value | stop_token_ids[1] | from 0 to 1114111 | -1
-            "stop_token_ids": [null]                 | invalid_value | stop_token_ids[0] | from 0 to 1114111 | null
+            "stop_token_ids": [131072]              | invalid_value | stop_token_ids[0] | from 0 to 131071 | 131072
+            "stop_token_ids": [7, -1]                | invalid_value | stop_token_ids[1] | from 0 to 131071 | -1
+            "stop_token_ids": [null]                 | invalid_value | stop_token_ids[0] | from 0 to 131071 | null
             "stop": ["a","b","c","d","e"]            | invalid_value | stop | at most 4 | 5
             "stop": ""                               | invalid_value | stop | at least 1 character | ''
             "stop": [null]                           | invalid_value | stop | at least 1 character | null
@@ -83,9 +83,17 @@ class BadInputTest {
             "stream_options": {"include_usage":true} | invalid_value | stream_options | unless stream is true | present
             "reasoning_effort": "much"               | invalid_value | reasoning_effort | none, minimal | much
             "reasoning": {"mode": "maybe"}           | invalid_value | reasoning.mode | on, off, auto | maybe
-            "tools": [{"type":"function"}]           | unsupported_value | tools | absent or empty | function
-            "response_format": {"type":"json_object"} | unsupported_value | response_format | of type 'text' | json_object
-            "tools": "hammer"                        | unsupported_value | tools | absent or empty | hammer
+            "functions": [{"name":"f"}]              | unsupported_value | functions | absent or empty | name
+            "store": true                            | unsupported_value | store | absent or false | true
+            "modalities": ["text","audio"]           | unsupported_value | modalities[1] | must be 'text' | audio
+            "tools": "hammer"                        | invalid_value | tools | a list | must be
+            "tools": [{"type":"hammer"}]             | invalid_value | tools[0].type | 'function' | hammer
+            "tools": [{"type":"function","function":{"name":"a b"}}] | invalid_value | tools[0].function.name | letters, digits | a b
+            "tool_choice": "required"                | invalid_value | tool_choice | without tools | required
+            "tool_choice": "sometimes"               | invalid_value | tool_choice | 'auto' | 'none'
+            "response_format": {"type":"yaml"}       | invalid_value | response_format.type | 'json_schema' | yaml
+            "reasoning": {"max_tokens": -1}          | invalid_value | reasoning.max_tokens | a whole number from 0 | -1
+            "thinking": {"type":"enabled","budget_tokens":9},"max_thinking_tokens":8 | invalid_value | max_thinking_tokens | the same as thinking.budget_tokens | 8
             "chat_template_kwargs": {"enable_thinking": "no"} | invalid_value | chat_template_kwargs.enable_thinking | true, false | no
             """)
     void aFieldOutsideItsLimitIsNamed(String field, String code, String param, String limit, String value) {
@@ -137,14 +145,14 @@ class BadInputTest {
         Answer answer = client.chat("[]");
 
         assertThat(answer.status()).isEqualTo(400);
-        assertError(answer, "invalid_value", null);
+        assertError(answer, "invalid_request", null);
     }
 
     @Test
     void neutralValuesOfUnsupportedFieldsAndUnknownFieldsAreAccepted() {
         Answer answer = client.chat("""
-                {"model":"scripted","messages":[{"role":"user","content":"hi"}],"tools":[],"logprobs":false,
-                 "response_format":{"type":"text"},"presence_penalty":0,"frequency_penalty":null,"metadata":{"a":1}}""");
+                {"model":"scripted","messages":[{"role":"user","content":"hi"}],"tools":[],"functions":[],"store":false,"logprobs":false,
+                 "response_format":{"type":"text"},"presence_penalty":0,"frequency_penalty":null,"metadata":{"a":"1"}}""");
 
         assertThat(answer.status()).isEqualTo(200);
     }

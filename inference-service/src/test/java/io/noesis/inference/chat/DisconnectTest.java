@@ -17,6 +17,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.noesis.inference.RawClient;
 import io.noesis.inference.ScriptedService;
 import io.noesis.inference.ServiceClient;
+import io.noesis.inference.answer.RunningGenerations;
 import io.noesis.inference.engine.ScriptedEngine;
 import io.noesis.support.metrics.MetricNames;
 

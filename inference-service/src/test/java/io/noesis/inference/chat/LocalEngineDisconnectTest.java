@@ -26,6 +26,7 @@ import io.noesis.engine.scheduler.EngineOptions;
 import io.noesis.engine.scheduler.LocalEngine;
 import io.noesis.inference.RawClient;
 import io.noesis.inference.ServiceClient;
+import io.noesis.inference.answer.RunningGenerations;
 import io.noesis.inference.engine.GatedModel;
 import io.noesis.inference.engine.ScriptedTokenizer;
 import io.noesis.inference.model.EngineLoader;

@@ -51,7 +51,7 @@ public final class ScriptedTokenizer implements Tokenizer {
 
     @Override
     public int vocabularySize() {
-        return Character.MAX_CODE_POINT + 1;
+        return 0x20000;
     }
 
     @Override

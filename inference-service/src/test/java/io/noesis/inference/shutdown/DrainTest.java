@@ -17,7 +17,7 @@ import io.noesis.inference.InferenceApplication;
 import io.noesis.inference.ScriptedModel;
 import io.noesis.inference.ServiceClient;
 import io.noesis.inference.ServiceClient.Answer;
-import io.noesis.inference.chat.RunningGenerations;
+import io.noesis.inference.answer.RunningGenerations;
 import io.noesis.inference.engine.ScriptedEngine;
 
 /// What a client sees when the service is stopped under it.

@@ -3,7 +3,7 @@ package io.noesis.dialect.backend;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.noesis.dialect.backend.AnswerForm.Kind;
+import io.noesis.dialect.backend.RequestedForm.Kind;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -23,8 +23,8 @@ final class FormWriter {
     }
 
     /// @throws io.noesis.api.error.NoesisException when the dialect has no word for the form
-    void write(AnswerForm form, ObjectNode body) {
-        AnswerForm said = sayable(form);
+    void write(RequestedForm form, ObjectNode body) {
+        RequestedForm said = sayable(form);
         String place = words.word("form." + said.kind().key()).orElseThrow(() -> refusals.unsayable(form.field()));
         if (place.equals(RESPONSE_FORMAT)) {
             body.set(RESPONSE_FORMAT, openAi(said));
@@ -37,18 +37,18 @@ final class FormWriter {
     }
 
     /// A choice of texts, where there is no word for it, is an expression or a grammar that matches just these.
-    private AnswerForm sayable(AnswerForm form) {
+    private RequestedForm sayable(RequestedForm form) {
         if (form.kind() != Kind.CHOICE) {
             return form;
         }
         return switch (words.word("form.choice.as").orElse("")) {
-            case "regex" -> new AnswerForm(Kind.REGEX, text(expression(form.choices())), form.field());
-            case "grammar" -> new AnswerForm(Kind.GRAMMAR, text(grammar(form.choices())), form.field());
+            case "regex" -> new RequestedForm(Kind.REGEX, text(expression(form.choices())), form.field());
+            case "grammar" -> new RequestedForm(Kind.GRAMMAR, text(grammar(form.choices())), form.field());
             default -> form;
         };
     }
 
-    private static ObjectNode openAi(AnswerForm form) {
+    private static ObjectNode openAi(RequestedForm form) {
         ObjectNode format =
                 JsonNodeFactory.instance.objectNode().put("type", form.kind().key());
         if (form.kind() == Kind.JSON_SCHEMA) {

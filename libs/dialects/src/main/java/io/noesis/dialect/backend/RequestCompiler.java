@@ -51,7 +51,7 @@ public final class RequestCompiler {
         new ThinkingFields(model, refusals).write(request, wish, body);
         new SamplingFields(words, refusals).write(request, body);
         new ToolFields(model, refusals).write(request, body);
-        Optional<AnswerForm> form = AnswerForm.of(request);
+        Optional<RequestedForm> form = RequestedForm.of(request);
         form.ifPresent(wanted -> new FormWriter(words, refusals).write(wanted, body));
         refuseWhatWouldStrangleThinking(request, form, wish.mode());
         refuseLogprobsOfRawText(request, wish.mode());
@@ -107,11 +107,12 @@ public final class RequestCompiler {
     }
 
     /// A grammar that a backend applies from the first token on leaves no room for thinking.
-    private void refuseWhatWouldStrangleThinking(RequestField request, Optional<AnswerForm> form, ReasoningMode mode) {
+    private void refuseWhatWouldStrangleThinking(
+            RequestField request, Optional<RequestedForm> form, ReasoningMode mode) {
         boolean thinks = model.mayThink(mode);
         if (thinks && !model.parsesThinking() && (form.isPresent() || ToolFields.demanded(request))) {
             throw refusals.because(
-                    form.map(AnswerForm::field).orElse("tool_choice"),
+                    form.map(RequestedForm::field).orElse("tool_choice"),
                     "it does not know where the thinking ends, and would apply it to the thinking");
         }
         if (form.isEmpty()) {
@@ -130,9 +131,9 @@ public final class RequestCompiler {
     }
 
     /// What a form is sent as.
-    private AnswerForm.Kind sent(AnswerForm form) {
-        return form.kind() == AnswerForm.Kind.CHOICE && words.says("form.choice.as", "grammar")
-                ? AnswerForm.Kind.GRAMMAR
+    private RequestedForm.Kind sent(RequestedForm form) {
+        return form.kind() == RequestedForm.Kind.CHOICE && words.says("form.choice.as", "grammar")
+                ? RequestedForm.Kind.GRAMMAR
                 : form.kind();
     }
 

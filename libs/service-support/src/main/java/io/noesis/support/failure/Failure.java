@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.ProblemDetail;
 
 import io.noesis.api.error.ErrorCode;
+import io.noesis.api.error.NoesisException;
 import io.noesis.api.openai.ErrorEnvelope;
 
 /// A failure as a client may see it.
@@ -21,6 +22,11 @@ public record Failure(
 
     static Failure of(ErrorCode code, String message, @Nullable String param) {
         return new Failure(code, code.httpStatus(), message, param);
+    }
+
+    /// The same as an exception, for those who write failures in another form.
+    public NoesisException toException() {
+        return new NoesisException(code, message, param, null);
     }
 
     /// How long to wait before the same request may succeed; empty when it will not, or when nobody can say.

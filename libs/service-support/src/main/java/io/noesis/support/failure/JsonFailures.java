@@ -31,7 +31,14 @@ final class JsonFailures {
         return Failure.of(ErrorCode.MALFORMED_JSON, "the request body is not valid JSON" + where, field);
     }
 
+    /// How our own deserializers begin what they say; Jackson's words name classes.
+    private static final String OWN_WORDS = "must be ";
+
     private static String expected(MismatchedInputException exception) {
+        String own = exception.getOriginalMessage();
+        if (own != null && own.startsWith(OWN_WORDS)) {
+            return own.substring(OWN_WORDS.length());
+        }
         Class<?> type = exception.getTargetType();
         if (type == null) {
             return "of another type";

@@ -1,0 +1,103 @@
+package io.noesis.inference.steering;
+
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.noesis.engine.sampling.TokenMask;
+import io.noesis.engine.tokenizer.Tokenizer;
+
+/// Which tokens of a vocabulary would complete a tag, or run past its end into what follows. Safe for all threads;
+/// made
+/// once for each model and tag.
+///
+/// Where something particular must follow a tag, a token such as `>{` would begin it unseen. And where a tag must not
+/// come at all, the token that would complete it must not.
+final class TagTokens {
+
+    private final Map<String, Masks> known = new ConcurrentHashMap<>();
+    private final byte[][] tokens;
+
+    TagTokens(Tokenizer tokenizer) {
+        this.tokens = texts(tokenizer);
+    }
+
+    /// @param runningPast by how much of the tag was already written (bytes): tokens with which text that is not
+    /// white
+    ///     space would follow the completed tag
+    /// @param completing likewise: tokens with which the tag would be complete
+    record Masks(TokenMask[] runningPast, TokenMask[] completing) {}
+
+    /// Costs a pass over the vocabulary at first.
+    Masks of(String tag) {
+        return known.computeIfAbsent(tag, this::compute);
+    }
+
+    private Masks compute(String tag) {
+        byte[] bytes = tag.getBytes(StandardCharsets.UTF_8);
+        TokenMask[] past = new TokenMask[bytes.length];
+        TokenMask[] completing = new TokenMask[bytes.length];
+        for (int written = 0; written < bytes.length; written++) {
+            BitSet runs = new BitSet(tokens.length);
+            BitSet completes = new BitSet(tokens.length);
+            for (int token = 0; token < tokens.length; token++) {
+                int end = endOfTag(bytes, written, tokens[token]);
+                if (end >= 0) {
+                    completes.set(token);
+                    runs.set(token, hasText(tokens[token], end));
+                }
+            }
+            past[written] = TokenMask.of(runs);
+            completing[written] = TokenMask.of(completes);
+        }
+        return new Masks(past, completing);
+    }
+
+    /// @param written bytes of the tag that stand before the token
+    /// @return where in the token the tag ends, or -1
+    private static int endOfTag(byte[] tag, int written, byte[] token) {
+        if (startsWith(token, 0, tag, written)) {
+            return tag.length - written;
+        }
+        for (int at = 0; at + tag.length <= token.length; at++) {
+            if (startsWith(token, at, tag, 0)) {
+                return at + tag.length;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean startsWith(byte[] token, int at, byte[] tag, int from) {
+        int length = tag.length - from;
+        if (token.length - at < length) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            if (token[at + i] != tag[from + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasText(byte[] token, int from) {
+        for (int i = from; i < token.length; i++) {
+            if (token[i] != ' ' && token[i] != '\n' && token[i] != '\r' && token[i] != '\t') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Special tokens write no text, so they complete nothing.
+    private static byte[][] texts(Tokenizer tokenizer) {
+        byte[][] texts = new byte[tokenizer.vocabularySize()][];
+        for (int token = 0; token < texts.length; token++) {
+            byte[] bytes = tokenizer.bytes(token);
+            boolean special = tokenizer.specialTokens().contains(new String(bytes, StandardCharsets.UTF_8));
+            texts[token] = special ? new byte[0] : bytes;
+        }
+        return texts;
+    }
+}
