@@ -1,6 +1,7 @@
 /*
- * Causal grouped-query attention over pages of 64 tokens in F16 or F32, page by page with a running softmax
+ * Causal grouped-query attention over pages of 64 tokens in F16, F32 or Q8_0, page by page with a running softmax
  * (arXiv:1805.02867, arXiv:2205.14135). Keys lie transposed, so that a lane is a token and no sum runs across lanes.
+ * With Q8_0 the query is rounded to 8 bits too and meets the keys in integer products, as activations meet weights.
  *
  * Pages are cut at the same positions for everybody and a masked key weighs exactly nothing, so a token's result does
  * not depend on which other tokens are in its tile.
@@ -8,10 +9,10 @@
 #include "layout.h"
 #include "simd.h"
 
-#define PAGE 64
+#define PAGE KV_PAGE
 #define PAGE_VECTORS (PAGE / LANES)
 #define MOST_ROWS 4
-#define MOST_HEAD_DIM 256
+#define MOST_HEAD_DIM KV_MOST_HEAD_DIM
 #define UNROLL _Pragma("GCC unroll 16")
 
 typedef struct {
@@ -19,27 +20,32 @@ typedef struct {
     float *out[MOST_ROWS];
     int position[MOST_ROWS];
     const uint8_t *const *pages;
-    int64_t layer_offset;      /* of this layer in a page, in numbers */
-    int64_t key_offset;        /* of this head's keys */
-    int64_t value_offset;      /* of this head's values */
+    int64_t layer_offset;      /* of this layer in a page, in bytes */
+    kv_places at;              /* of this head in the layer */
     int head_dim;
     int value_stride;          /* head_dim filled up to 16 */
     float scale;
 } rows;
 
-/* The 16 numbers from `index` on. */
-INLINE vf load_kv(const int wide, const uint8_t *page, int64_t index) {
-    return wide ? vf_load((const float *) page + index) : vf_load_f16((const uint16_t *) page + index);
+#include "attention_q8.h"
+
+/* The 16 numbers from `index` on, without their scale. */
+INLINE vf load_kv(const int type, const void *numbers, int64_t index) {
+    switch (type) {
+        case KV_F32: return vf_load((const float *) numbers + index);
+        case KV_F16: return vf_load_f16((const uint16_t *) numbers + index);
+        default: return vf_load_i8((const int8_t *) numbers + index);
+    }
 }
 
-INLINE void scores(const int wide, const int R, const rows *r, const uint8_t *page, vf s[MOST_ROWS][PAGE_VECTORS]) {
-    const int64_t keys = r->layer_offset + r->key_offset;
+INLINE void scores(const int type, const int R, const rows *r, const uint8_t *page, vf s[MOST_ROWS][PAGE_VECTORS]) {
+    const void *keys = page + r->at.keys;
     UNROLL for (int i = 0; i < R; i++) {
         UNROLL for (int v = 0; v < PAGE_VECTORS; v++) s[i][v] = vf_zero();
     }
     for (int d = 0; d < r->head_dim; d++) {
         vf k[PAGE_VECTORS];
-        UNROLL for (int v = 0; v < PAGE_VECTORS; v++) k[v] = load_kv(wide, page, keys + (int64_t) d * PAGE + v * LANES);
+        UNROLL for (int v = 0; v < PAGE_VECTORS; v++) k[v] = load_kv(type, keys, (int64_t) d * PAGE + v * LANES);
         UNROLL for (int i = 0; i < R; i++) {
             vf q = vf_set(r->query[i][d]);
             UNROLL for (int v = 0; v < PAGE_VECTORS; v++) s[i][v] = vf_fma(q, k[v], s[i][v]);
@@ -48,11 +54,19 @@ INLINE void scores(const int wide, const int R, const rows *r, const uint8_t *pa
 }
 
 /* Adds p[row][token] * value[token] for `count` tokens to o, 64 numbers of the head at a time. */
-INLINE void weigh(const int wide, const int R, const rows *r, const uint8_t *page, int count, float p[MOST_ROWS][PAGE],
+INLINE void weigh(const int type, const int R, const rows *r, const uint8_t *page, int count, float p[MOST_ROWS][PAGE],
                   float o[MOST_ROWS][MOST_HEAD_DIM], const float *correction) {
-    const int64_t values = r->layer_offset + r->value_offset;
+    const void *values = page + r->at.values;
+    const uint16_t *scales = (const uint16_t *) (page + r->at.value_scales);
+    float scaled[2][MOST_ROWS][PAGE] __attribute__((aligned(64)));
     for (int from = 0; from < r->value_stride; from += 4 * LANES) {
         int vectors = (r->value_stride - from) / LANES;
+        if (type == KV_Q8_0) {
+            scale_weights(R, scales + from / BLOCK * PAGE, p, scaled[0]);
+            if (vectors > 2) scale_weights(R, scales + (from / BLOCK + 1) * PAGE, p, scaled[1]);
+        }
+        /* Of the first 32 numbers and of the next. */
+        float (*const weights[2])[PAGE] = {type == KV_Q8_0 ? scaled[0] : p, type == KV_Q8_0 ? scaled[1] : p};
         if (vectors >= 4) {
             vf sum[MOST_ROWS][4];
             UNROLL for (int i = 0; i < R; i++) {
@@ -61,12 +75,13 @@ INLINE void weigh(const int wide, const int R, const rows *r, const uint8_t *pag
                 }
             }
             for (int t = 0; t < count; t++) {
-                const int64_t value = values + (int64_t) t * r->value_stride + from;
+                const int64_t value = (int64_t) t * r->value_stride + from;
                 vf x[4];
-                UNROLL for (int v = 0; v < 4; v++) x[v] = load_kv(wide, page, value + v * LANES);
+                UNROLL for (int v = 0; v < 4; v++) x[v] = load_kv(type, values, value + v * LANES);
                 UNROLL for (int i = 0; i < R; i++) {
-                    vf weight = vf_set(p[i][t]);
-                    UNROLL for (int v = 0; v < 4; v++) sum[i][v] = vf_fma(weight, x[v], sum[i][v]);
+                    vf first = vf_set(weights[0][i][t]);
+                    vf second = type == KV_Q8_0 ? vf_set(weights[1][i][t]) : first;
+                    UNROLL for (int v = 0; v < 4; v++) sum[i][v] = vf_fma(v < 2 ? first : second, x[v], sum[i][v]);
                 }
             }
             UNROLL for (int i = 0; i < R; i++) {
@@ -79,8 +94,8 @@ INLINE void weigh(const int wide, const int R, const rows *r, const uint8_t *pag
                     sum[i] = vf_mul(vf_load(&o[i][from + v * LANES]), vf_set(correction[i]));
                 }
                 for (int t = 0; t < count; t++) {
-                    vf x = load_kv(wide, page, values + (int64_t) t * r->value_stride + from + v * LANES);
-                    UNROLL for (int i = 0; i < R; i++) sum[i] = vf_fma(vf_set(p[i][t]), x, sum[i]);
+                    vf x = load_kv(type, values, (int64_t) t * r->value_stride + from + v * LANES);
+                    UNROLL for (int i = 0; i < R; i++) sum[i] = vf_fma(vf_set(weights[v / 2][i][t]), x, sum[i]);
                 }
                 UNROLL for (int i = 0; i < R; i++) vf_store(&o[i][from + v * LANES], sum[i]);
             }
@@ -88,10 +103,12 @@ INLINE void weigh(const int wide, const int R, const rows *r, const uint8_t *pag
     }
 }
 
-INLINE void attend(const int wide, const int R, const rows *r) {
+INLINE void attend(const int type, const int R, const rows *r) {
     float o[MOST_ROWS][MOST_HEAD_DIM] __attribute__((aligned(64)));
     float p[MOST_ROWS][PAGE] __attribute__((aligned(64)));
     float largest[MOST_ROWS], total[MOST_ROWS], correction[MOST_ROWS];
+    rounded_queries rounded;
+    if (type == KV_Q8_0) round_queries(R, r, &rounded);
     int last = 0;
     UNROLL for (int i = 0; i < R; i++) {
         largest[i] = -__builtin_inff();
@@ -100,10 +117,14 @@ INLINE void attend(const int wide, const int R, const rows *r) {
         for (int d = 0; d < r->value_stride; d += LANES) vf_store(&o[i][d], vf_zero());
     }
     for (int start = 0; start <= last; start += PAGE) {
-        const uint8_t *page = r->pages[start / PAGE];
+        const uint8_t *page = r->pages[start / PAGE] + r->layer_offset;
         int count = last - start + 1 < PAGE ? last - start + 1 : PAGE;
         vf s[MOST_ROWS][PAGE_VECTORS];
-        scores(wide, R, r, page, s);
+        if (type == KV_Q8_0) {
+            scores_q8(R, r, &rounded, page, s);
+        } else {
+            scores(type, R, r, page, s);
+        }
         UNROLL for (int i = 0; i < R; i++) {
             vf most = vf_set(-__builtin_inff());
             UNROLL for (int v = 0; v < PAGE_VECTORS; v++) {
@@ -131,7 +152,7 @@ INLINE void attend(const int wide, const int R, const rows *r) {
             largest[i] = now;
             total[i] = total[i] * correction[i] + vf_sum(sum);
         }
-        weigh(wide, R, r, page, count, p, o, correction);
+        weigh(type, R, r, page, count, p, o, correction);
     }
     UNROLL for (int i = 0; i < R; i++) {
         vf inverse = vf_set(1.0f / total[i]);
@@ -148,33 +169,34 @@ INLINE void attend(const int wide, const int R, const rows *r) {
     }
 }
 
-#define ATTEND(R)                                                                        \
-    static __attribute__((noinline)) void attend_##R(const rows *r) { attend(0, R, r); } \
-    static __attribute__((noinline)) void attend_wide_##R(const rows *r) { attend(1, R, r); }
+#define ATTEND(R)                                                                                 \
+    static __attribute__((noinline)) void attend_f16_##R(const rows *r) { attend(KV_F16, R, r); } \
+    static __attribute__((noinline)) void attend_f32_##R(const rows *r) { attend(KV_F32, R, r); } \
+    static __attribute__((noinline)) void attend_q8_##R(const rows *r) { attend(KV_Q8_0, R, r); }
 ATTEND(1) ATTEND(2) ATTEND(3) ATTEND(4)
 
-static void (*const attend_rows[2][MOST_ROWS])(const rows *) = {
-    {attend_1, attend_2, attend_3, attend_4},
-    {attend_wide_1, attend_wide_2, attend_wide_3, attend_wide_4}};
+static void (*const attend_rows[3][MOST_ROWS])(const rows *) = {
+    [KV_F16] = {attend_f16_1, attend_f16_2, attend_f16_3, attend_f16_4},
+    [KV_F32] = {attend_f32_1, attend_f32_2, attend_f32_3, attend_f32_4},
+    [KV_Q8_0] = {attend_q8_1, attend_q8_2, attend_q8_3, attend_q8_4}};
 
 /*
  * Attention of `tokens` tokens in a row of one sequence, for the heads of one key-value head.
  *
  * query, out    of the first token, [tokens][stride], heads side by side
  * pages         the sequence's pages by position
- * wide          whether they hold F32, else F16
- * layer_offset  of the layer within a page, in numbers
+ * type          what they hold, a kv_type
+ * layer_offset  of the layer within a page, in bytes
  * position      of the first token
  */
-void NS(attention)(const float *query, float *out, int64_t stride, const uint8_t *const *pages, int wide,
+void NS(attention)(const float *query, float *out, int64_t stride, const uint8_t *const *pages, int type,
                    int64_t layer_offset, int position, int tokens, int heads, int kv_heads, int kv_head, int head_dim, int value_stride,
                    float scale) {
     int group = heads / kv_heads;
     rows r;
     r.pages = pages;
     r.layer_offset = layer_offset;
-    r.key_offset = (int64_t) kv_head * head_dim * PAGE;
-    r.value_offset = (int64_t) kv_heads * head_dim * PAGE + (int64_t) kv_head * PAGE * value_stride;
+    r.at = kv_places_of(type, kv_heads, kv_head, head_dim, value_stride);
     r.head_dim = head_dim;
     r.value_stride = value_stride;
     r.scale = scale;
@@ -188,7 +210,7 @@ void NS(attention)(const float *query, float *out, int64_t stride, const uint8_t
             r.out[i] = out + at;
             r.position[i] = position + token;
         }
-        attend_rows[wide][count - 1](&r);
+        attend_rows[type][count - 1](&r);
         row += count;
     }
 }

@@ -12,7 +12,7 @@
 enum { AVX2 = 1, AVX512 = 2 };
 
 /* Changes whenever a signature or a layout does: the Java side refuses a library of another number. */
-EXPORT int noesis_version(void) { return 1; }
+EXPORT int noesis_version(void) { return 2; }
 
 /* The best instruction set of this machine that there are kernels for, 0 for none. */
 EXPORT int noesis_best(void) {
@@ -57,9 +57,9 @@ void rope_store_avx512(float *, float *, const float *, const float *, const flo
                        void *, int, int);
 EXPORT void noesis_rope_store(int set, float *query, float *key, const float *value, const float *cosine,
                               const float *sine, int pairs, int adjacent, int heads, int kv_heads, int head_dim,
-                              int value_stride, void *page, int wide, int slot) {
+                              int value_stride, void *page, int type, int slot) {
     (set == AVX512 ? rope_store_avx512 : rope_store_avx2)(
-        query, key, value, cosine, sine, pairs, adjacent, heads, kv_heads, head_dim, value_stride, page, wide, slot);
+        query, key, value, cosine, sine, pairs, adjacent, heads, kv_heads, head_dim, value_stride, page, type, slot);
 }
 
 void attention_avx2(const float *, float *, int64_t, const uint8_t *const *, int, int64_t, int, int, int, int, int, int,
@@ -67,9 +67,9 @@ void attention_avx2(const float *, float *, int64_t, const uint8_t *const *, int
 void attention_avx512(const float *, float *, int64_t, const uint8_t *const *, int, int64_t, int, int, int, int, int, int,
                       int, float);
 EXPORT void noesis_attention(int set, const float *query, float *out, int64_t stride, const uint8_t *const *pages,
-                             int wide, int64_t layer_offset, int position, int tokens, int heads, int kv_heads, int kv_head,
+                             int type, int64_t layer_offset, int position, int tokens, int heads, int kv_heads, int kv_head,
                              int head_dim, int value_stride, float scale) {
-    (set == AVX512 ? attention_avx512 : attention_avx2)(query, out, stride, pages, wide, layer_offset, position, tokens,
+    (set == AVX512 ? attention_avx512 : attention_avx2)(query, out, stride, pages, type, layer_offset, position, tokens,
                                                         heads, kv_heads, kv_head, head_dim, value_stride, scale);
 }
 

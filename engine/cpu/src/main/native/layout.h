@@ -10,6 +10,14 @@
  *                     high ones
  *   float kinds       column after column: 16 numbers, one of each row
  *
+ * Keys and values: pages of 64 tokens. In a page, layer after layer:
+ *
+ *   F16, F32          keys [kv_heads][head_dim][64 tokens], values [kv_heads][64 tokens][value_stride]
+ *   Q8_0              a scale for 32 numbers of one token, so that what is stored of a token does not depend on others
+ *     keys            [kv_heads][4 groups][head_dim / 4 steps][16 tokens][4 numbers], bytes less 128, as the weights lie;
+ *                     then their F16 scales [kv_heads][head_dim / 32][64 tokens]
+ *     values          [kv_heads][64 tokens][value_stride] signed bytes; then F16 scales [kv_heads][value_stride / 32][64]
+ *
  * Activations: token after token, F32 and, quantised to 8 bits with one scale for 32 numbers, beside it.
  */
 #ifndef NOESIS_LAYOUT_H
@@ -37,6 +45,42 @@ enum mode {
     ADD = 1,    /* to what is there: the residual */
     SWIGLU = 2  /* silu(first matrix) * second matrix */
 };
+
+/* How keys and values are stored. */
+enum kv_type { KV_F16 = 0, KV_F32 = 1, KV_Q8_0 = 2 };
+
+#define KV_PAGE 64
+#define KV_GROUPS (KV_PAGE / GROUP_ROWS)
+#define KV_MOST_HEAD_DIM 256
+#define KV_MOST_BLOCKS (KV_MOST_HEAD_DIM / BLOCK)
+
+/* Where the keys and values of one head lie in a layer's part of a page, in bytes. */
+typedef struct {
+    int64_t keys, key_scales, values, value_scales;
+    int key_steps;    /* of four numbers, Q8_0 only */
+    int key_blocks;
+} kv_places;
+
+static inline kv_places kv_places_of(int type, int kv_heads, int kv_head, int head_dim, int value_stride) {
+    kv_places at = {0, 0, 0, 0, 0, 0};
+    if (type != KV_Q8_0) {
+        int64_t size = type == KV_F32 ? 4 : 2;
+        at.keys = (int64_t) kv_head * head_dim * KV_PAGE * size;
+        at.values = ((int64_t) kv_heads * head_dim + (int64_t) kv_head * value_stride) * KV_PAGE * size;
+        return at;
+    }
+    at.key_steps = (head_dim + 3) / 4;
+    at.key_blocks = (head_dim + BLOCK - 1) / BLOCK;
+    int64_t key_bytes = (int64_t) at.key_steps * 4 * KV_PAGE;
+    int64_t key_scale_bytes = (int64_t) at.key_blocks * KV_PAGE * 2;
+    int64_t value_bytes = (int64_t) value_stride * KV_PAGE;
+    int64_t value_scale_bytes = (int64_t) (value_stride + BLOCK - 1) / BLOCK * KV_PAGE * 2;
+    at.keys = kv_head * key_bytes;
+    at.key_scales = kv_heads * key_bytes + kv_head * key_scale_bytes;
+    at.values = kv_heads * (key_bytes + key_scale_bytes) + kv_head * value_bytes;
+    at.value_scales = kv_heads * (key_bytes + key_scale_bytes + value_bytes) + kv_head * value_scale_bytes;
+    return at;
+}
 
 /* All arrays are [tokens][stride]; strides count elements. */
 typedef struct {

@@ -60,6 +60,7 @@ INLINE int32_t vi_sum(vi a) { return _mm512_reduce_add_epi32(a); }
 INLINE vi vi_add(vi a, vi b) { return _mm512_add_epi32(a, b); }
 INLINE vi vf_to_int(vf a) { return _mm512_cvtps_epi32(a); }
 INLINE void vi_store_i8(int8_t *p, vi a) { _mm_storeu_si128((__m128i *) p, _mm512_cvtepi32_epi8(a)); }
+INLINE vf vf_load_i8(const void *p) { return _mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128(p))); }
 INLINE vi vi_low_nibbles(vi a) { return _mm512_and_si512(a, _mm512_set1_epi8(15)); }
 INLINE vi vi_high_nibbles(vi a) { return _mm512_and_si512(_mm512_srli_epi16(a, 4), _mm512_set1_epi8(15)); }
 
@@ -158,6 +159,12 @@ INLINE void vi_store_i8(int8_t *p, vi a) {
     __m128i bytes = _mm_packs_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
     _mm_storeu_si128((__m128i *) p, bytes);
 }
+INLINE __m256 i8_half(const void *p) {
+    return _mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64(p)));
+}
+INLINE vf vf_load_i8(const void *p) {
+    return vf_of(i8_half(p), i8_half((const uint8_t *) p + 8));
+}
 INLINE vi vi_low_nibbles(vi a) {
     __m256i mask = _mm256_set1_epi8(15);
     return vi_of(_mm256_and_si256(a.lo, mask), _mm256_and_si256(a.hi, mask));
@@ -190,6 +197,32 @@ INLINE vi dot_small(vi acc, vi w, vi x) {
 #endif
 
 INLINE vf vf_zero(void) { return vf_set(0.0f); }
+
+INLINE float f16_to_float(uint16_t x) { return _mm_cvtss_f32(_mm_cvtph_ps(_mm_cvtsi32_si128(x))); }
+
+INLINE uint16_t to_f16(float x) {
+    float most = 65504.0f;
+    float clamped = x > most ? most : x < -most ? -most : x;
+    return (uint16_t) _mm_extract_epi16(_mm_cvtps_ph(_mm_set_ss(clamped), _MM_FROUND_TO_NEAREST_INT), 0);
+}
+
+/* What 32 numbers are divided by to be 8 bits: the largest becomes 127. */
+INLINE float scale_of_32(const float *x) {
+    return vf_largest(vf_max(vf_abs(vf_load(x)), vf_abs(vf_load(x + LANES)))) / 127.0f;
+}
+
+/* 32 numbers over the scale, rounded to 8 bits; returns their sum. */
+INLINE int32_t round_32(const float *x, float scale, int8_t *q) {
+    vf inverse = vf_set(scale > 0 ? 1.0f / scale : 0.0f);
+    int32_t sum = 0;
+    for (int half = 0; half < 2; half++) {
+        vf scaled = vf_mul(vf_load(x + half * LANES), inverse);
+        vi rounded = vf_to_int(vf_max(vf_min(scaled, vf_set(127.0f)), vf_set(-127.0f)));
+        vi_store_i8(q + half * LANES, rounded);
+        sum += vi_sum(rounded);
+    }
+    return sum;
+}
 
 /*
  * e^x to 2 ulp for x in [-87, 88], 0 below: 2^n times a polynomial on [-ln2/2, ln2/2] (Cephes coefficients).

@@ -65,36 +65,67 @@ INLINE void rotate(float *x, int heads, int head_dim, int pairs, int adjacent, c
     }
 }
 
-INLINE uint16_t to_f16(float x) {
-    float most = 65504.0f;
-    float clamped = x > most ? most : x < -most ? -most : x;
-    return (uint16_t) _mm_extract_epi16(_mm_cvtps_ph(_mm_set_ss(clamped), _MM_FROUND_TO_NEAREST_INT), 0);
+/*
+ * Puts `count` numbers of one token as blocks of 32 with an F16 scale each. The scale is the rounded one in both places:
+ * what is read back is q times exactly that.
+ *
+ * q        room for the numbers filled up to a block
+ * scales   of the token's blocks, 64 apart
+ */
+INLINE void round_token(const float *x, int count, int8_t *q, uint16_t *scales) {
+    float block[BLOCK];
+    for (int first = 0; first < count; first += BLOCK) {
+        for (int i = 0; i < BLOCK; i++) block[i] = first + i < count ? x[first + i] : 0;
+        uint16_t scale = to_f16(scale_of_32(block));
+        scales[first / BLOCK * KV_PAGE] = scale;
+        round_32(block, f16_to_float(scale), q + first);
+    }
+}
+
+INLINE void store_q8(const float *key, const float *value, const kv_places *at, int head_dim, int value_stride,
+                     uint8_t *page, int slot) {
+    int8_t q[KV_MOST_HEAD_DIM];
+    round_token(key, head_dim, q, (uint16_t *) (page + at->key_scales) + slot);
+    uint8_t *keys = page + at->keys + (int64_t) (slot / GROUP_ROWS) * at->key_steps * 4 * GROUP_ROWS;
+    for (int step = 0; step < at->key_steps; step++) {
+        for (int i = 0; i < 4; i++) {
+            keys[(step * GROUP_ROWS + slot % GROUP_ROWS) * 4 + i] = (uint8_t) (q[4 * step + i] + 128);
+        }
+    }
+    round_token(value, head_dim, q, (uint16_t *) (page + at->value_scales) + slot);
+    memcpy(page + at->values + (int64_t) slot * value_stride, q, (size_t) head_dim);
 }
 
 /*
  * Rotates the query and the key of one token and puts key and value into their page.
  *
- * page     [kv_heads][head_dim][64] keys, then [kv_heads][64][value_stride] values
- * wide     whether the page holds F32, else F16
+ * page     the layer's part of it, see layout.h
+ * type     a kv_type
  * slot     position within the page
  */
 void NS(rope_store)(float *query, float *key, const float *value, const float *cosine, const float *sine, int pairs,
-                    int adjacent, int heads, int kv_heads, int head_dim, int value_stride, void *page, int wide, int slot) {
+                    int adjacent, int heads, int kv_heads, int head_dim, int value_stride, void *page, int type, int slot) {
     rotate(query, heads, head_dim, pairs, adjacent, cosine, sine);
     rotate(key, kv_heads, head_dim, pairs, adjacent, cosine, sine);
-    const int64_t values = (int64_t) kv_heads * head_dim * 64;
     for (int h = 0; h < kv_heads; h++) {
+        kv_places at = kv_places_of(type, kv_heads, h, head_dim, value_stride);
+        const float *k = key + (int64_t) h * head_dim;
+        const float *v = value + (int64_t) h * head_dim;
+        if (type == KV_Q8_0) {
+            store_q8(k, v, &at, head_dim, value_stride, page, slot);
+            continue;
+        }
+        void *keys = (uint8_t *) page + at.keys;
+        void *values = (uint8_t *) page + at.values;
         for (int d = 0; d < head_dim; d++) {
-            int64_t key_at = ((int64_t) h * head_dim + d) * 64 + slot;
-            int64_t value_at = values + ((int64_t) h * 64 + slot) * value_stride + d;
-            float k = key[(int64_t) h * head_dim + d];
-            float v = value[(int64_t) h * head_dim + d];
-            if (wide) {
-                ((float *) page)[key_at] = k;
-                ((float *) page)[value_at] = v;
+            int64_t key_at = (int64_t) d * KV_PAGE + slot;
+            int64_t value_at = (int64_t) slot * value_stride + d;
+            if (type == KV_F32) {
+                ((float *) keys)[key_at] = k[d];
+                ((float *) values)[value_at] = v[d];
             } else {
-                ((uint16_t *) page)[key_at] = to_f16(k);
-                ((uint16_t *) page)[value_at] = to_f16(v);
+                ((uint16_t *) keys)[key_at] = to_f16(k[d]);
+                ((uint16_t *) values)[value_at] = to_f16(v[d]);
             }
         }
     }

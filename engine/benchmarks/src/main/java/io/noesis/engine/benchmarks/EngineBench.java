@@ -13,7 +13,7 @@ import io.noesis.engine.scheduler.EngineOptions;
 /// ```
 /// --model FILE [--llama-bench PROGRAM --llama-batched-bench PROGRAM] [--runs 5] [--json FILE]
 /// [--prompt 512] [--decode 64] [--streams 1,4,8,16] [--conversation 4096] [--threads N]
-/// [--kernels auto|native|vector|scalar] [--weight-cache DIRECTORY] [--kv-type f16|f32]
+/// [--kernels auto|native|vector|scalar] [--weight-cache DIRECTORY] [--kv-type f16|f32|q8_0]
 /// ```
 ///
 /// Rounds alternate, one of ours and one of theirs, so that a busy neighbour hits both; each figure is the median of

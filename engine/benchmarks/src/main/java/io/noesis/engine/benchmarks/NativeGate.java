@@ -87,8 +87,9 @@ final class NativeGate {
 
     private static double tolerance(KvType type) {
         return switch (type) {
-            case F32 -> 1e-5;
-            case F16 -> 1e-3;
+            case F32 -> 1e-6;
+            case F16 -> 1e-4;
+            case Q8_0 -> 1e-3;
         };
     }
 

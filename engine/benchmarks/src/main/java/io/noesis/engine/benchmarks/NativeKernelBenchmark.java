@@ -59,7 +59,7 @@ public class NativeKernelBenchmark {
     @SuppressWarnings("NullAway.Init") // JMH prepares it before it is used
     public static class Attention {
 
-        @Param({"F16", "F32"})
+        @Param({"F16", "F32", "Q8_0"})
         private KvType type = KvType.F16;
 
         @Param({"512", "4096"})

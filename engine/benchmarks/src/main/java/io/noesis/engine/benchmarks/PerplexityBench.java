@@ -21,8 +21,8 @@ import io.noesis.engine.tokenizer.Tokenizer;
 /// Perplexity of a model on a text, cut and counted as `llama-perplexity` does, so that the figures compare.
 ///
 /// ```
-/// --model FILE --text FILE [--context 512] [--threads N] [--kernels auto|native|vector|scalar] [--kv-type f16|f32]
-/// [--json FILE]
+/// --model FILE --text FILE [--context 512] [--threads N] [--kernels auto|native|vector|scalar]
+/// [--kv-type f16|f32|q8_0] [--json FILE]
 /// ```
 ///
 /// The text is cut into windows of the context's length, which know nothing of each other; a model that wants a begin

@@ -73,8 +73,7 @@ public final class CpuBackend implements Backend {
     KvBudget kvBudget(long weightBytes) {
         return switch (compute) {
             case Compute.OnTheHeap _ -> KvBudget.ofThisJvm();
-            case Compute.Native _ ->
-                KvBudget.ofThisMachine(weightBytes, options.kvType().bytes());
+            case Compute.Native _ -> KvBudget.ofThisMachine(weightBytes, options.kvType());
         };
     }
 

@@ -6,13 +6,14 @@ import java.util.Optional;
 
 import io.noesis.engine.cpu.kernels.Kernels;
 import io.noesis.engine.cpu.kernels.ScalarKernels;
+import io.noesis.engine.cpu.natives.KvType;
 import io.noesis.engine.cpu.natives.NativeBackend;
 import io.noesis.engine.cpu.natives.NativeKernels;
 import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.ModelSpec;
 
-/// Picks the fastest kernels that this machine, this build and the model allow, and says loudly when those are not the
-/// ones it should run.
+/// Picks the fastest kernels that this machine, this build and the model allow, and says loudly when those are not
+/// the ones it should run.
 final class KernelSelection {
 
     private static final Logger log = System.getLogger(KernelSelection.class.getName());
@@ -33,8 +34,8 @@ final class KernelSelection {
                 }
                 yield new CpuBackend(natives.kernels().orElseThrow(), threads, options);
             }
-            case VECTOR -> new CpuBackend(vectorOrScalar(), threads);
-            case SCALAR -> new CpuBackend(new ScalarKernels(), threads);
+            case VECTOR -> onTheHeap(vectorOrScalar(), "they were asked for", threads, options);
+            case SCALAR -> onTheHeap(new ScalarKernels(), "they were asked for", threads, options);
         };
     }
 
@@ -45,7 +46,16 @@ final class KernelSelection {
             return new CpuBackend(natives.kernels().orElseThrow(), threads, options);
         }
         log.log(Level.WARNING, "the native kernels are not used: {0}", obstacle.get());
-        return new CpuBackend(vectorOrScalar(), threads);
+        return onTheHeap(vectorOrScalar(), obstacle.get(), threads, options);
+    }
+
+    /// @param why these kernels and not the native ones
+    private static CpuBackend onTheHeap(Kernels kernels, String why, int threads, CpuOptions options) {
+        if (options.kvType() == KvType.Q8_0) {
+            throw new ModelLoadException("keys and values in %s need the native kernels, but those of %s are used: %s"
+                    .formatted(options.kvType(), kernels.tier(), why));
+        }
+        return new CpuBackend(kernels, threads);
     }
 
     private static Optional<String> obstacle(NativeKernels.Availability natives, ModelSpec spec) {

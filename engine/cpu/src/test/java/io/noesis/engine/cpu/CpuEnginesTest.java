@@ -79,7 +79,7 @@ class CpuEnginesTest {
     void cutsAnOpenContextToTheHeapAndRefusesOneThatWasAskedFor() throws IOException {
         try (ModelSource source = ModelSources.open(modelFile())) {
             ModelSpec spec = source.spec();
-            KvBudget budget = new KvBudget(100 * spec.kvNumbersPerToken() * Float.BYTES, Float.BYTES);
+            KvBudget budget = new KvBudget(1000, plan -> 10);
 
             EngineOptions cut = budget.fit(spec, EngineOptions.DEFAULT);
 

@@ -14,9 +14,4 @@ record HeadShape(int heads, int kvHeads, int headDim, int valueStride, float sca
         return new HeadShape(plan.heads(), plan.kvHeads(), plan.headDim(), PackedKind.fillUp(plan.headDim()), (float)
                 (1 / Math.sqrt(plan.headDim())));
     }
-
-    /// Numbers in a page: keys `[kvHeads][headDim][tokens]`, then values `[kvHeads][tokens][valueStride]`.
-    long numbersPerPage(int pageTokens) {
-        return (long) kvHeads * pageTokens * (headDim + valueStride);
-    }
 }

@@ -194,8 +194,8 @@ public abstract sealed class KernelTrial implements AutoCloseable {
             this.out = floats(tokens * query.xStride());
             int pages = Math.ceilDiv(length, KvPagePool.PAGE);
             this.table = Unscoped.allocate(super.arena, pages * ADDRESS.byteSize());
+            long bytes = type.bytesPerToken(shape) * KvPagePool.PAGE;
             for (int page = 0; page < pages; page++) {
-                long bytes = shape.numbersPerPage(KvPagePool.PAGE) * type.bytes();
                 table.setAtIndex(ADDRESS, page, Unscoped.allocate(super.arena, bytes));
             }
             store(length, keys, values, plan.kvWidth());
@@ -205,7 +205,7 @@ public abstract sealed class KernelTrial implements AutoCloseable {
             MemorySegment key = floats(PackedKind.fillUp(width));
             MemorySegment value = floats(PackedKind.fillUp(width));
             MemorySegment unused = floats(query.xStride());
-            long bytes = shape.numbersPerPage(KvPagePool.PAGE) * type.bytes();
+            long bytes = type.bytesPerToken(shape) * KvPagePool.PAGE;
             for (int t = 0; t < length; t++) {
                 MemorySegment.copy(keys, t * width, key, JAVA_FLOAT, 0, width);
                 MemorySegment.copy(values, t * width, value, JAVA_FLOAT, 0, width);

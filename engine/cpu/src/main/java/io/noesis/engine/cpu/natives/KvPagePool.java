@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.model.AttentionPlan;
+import io.noesis.engine.model.LayerPlan;
 import io.noesis.engine.model.ModelSpec;
 
 /// Keys and values of all sequences off the heap. A page holds 64 tokens of every layer that has attention; its
@@ -28,14 +29,25 @@ public final class KvPagePool implements AutoCloseable {
         this.type = type;
         pages = new MemorySegment[count];
         layerOffsets = new long[spec.layers().size()];
-        long numbers = 0;
+        long bytes = 0;
         for (int layer = 0; layer < layerOffsets.length; layer++) {
-            layerOffsets[layer] = numbers;
+            layerOffsets[layer] = bytes;
             if (spec.layers().get(layer).attention() instanceof AttentionPlan.GroupedQuery grouped) {
-                numbers += HeadShape.of(grouped).numbersPerPage(PAGE);
+                bytes += PAGE * type.bytesPerToken(HeadShape.of(grouped));
             }
         }
-        layout = new LoadedModel.KvPages(PAGE, count, Math.max(LINE, numbers * type.bytes()));
+        layout = new LoadedModel.KvPages(PAGE, count, Math.max(LINE, bytes));
+    }
+
+    /// What one token takes over all layers that have attention, each by its own heads.
+    public static long bytesPerToken(ModelSpec spec, KvType type) {
+        long bytes = 0;
+        for (LayerPlan layer : spec.layers()) {
+            if (layer.attention() instanceof AttentionPlan.GroupedQuery grouped) {
+                bytes += type.bytesPerToken(HeadShape.of(grouped));
+            }
+        }
+        return bytes;
     }
 
     LoadedModel.KvPages layout() {
@@ -46,7 +58,7 @@ public final class KvPagePool implements AutoCloseable {
         return type;
     }
 
-    /// Where a layer begins in a page, in numbers.
+    /// Where a layer begins in a page, in bytes.
     long layerOffset(int layer) {
         return layerOffsets[layer];
     }

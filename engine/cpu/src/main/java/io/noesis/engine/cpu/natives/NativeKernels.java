@@ -3,8 +3,8 @@ package io.noesis.engine.cpu.natives;
 import java.lang.foreign.MemorySegment;
 import java.util.Optional;
 
-/// The native operations of a forward pass, typed. See the C sources for what each does; every method may be called by
-/// several threads on different parts.
+/// The native operations of a forward pass, typed. See the C sources for what each does; every method may be called
+/// by several threads on different parts.
 public final class NativeKernels {
 
     /// What happens to a product.
@@ -144,7 +144,7 @@ public final class NativeKernels {
                     shape.headDim(),
                     shape.valueStride(),
                     page,
-                    type == KvType.F32 ? 1 : 0,
+                    type.code(),
                     slot);
         } catch (Throwable e) {
             throw unexpected(e);
@@ -169,7 +169,7 @@ public final class NativeKernels {
                     out,
                     stride,
                     pages,
-                    type == KvType.F32 ? 1 : 0,
+                    type.code(),
                     layerOffset,
                     position,
                     tokens,

@@ -150,7 +150,7 @@ public final class NativeModel implements LoadedModel {
 
     /// Rotates queries and keys, and puts keys and values into their pages.
     private void store(HeadShape shape, int layer, List<Chunk> chunks, RopeAngles.Table angles) {
-        long offset = pool.layerOffset(layer) * pool.type().bytes();
+        long offset = pool.layerOffset(layer);
         int[] chunkOf = chunkOfToken(chunks);
         workers.run(chunkOf.length < 4 ? 1 : 2 * workers.threads(), part -> {
             int parts = chunkOf.length < 4 ? 1 : 2 * workers.threads();

@@ -3,7 +3,7 @@
 ///
 /// Start with [io.noesis.engine.cpu.natives.NativeModel]. Weights are re-laid once ([PackedMatrix], [MatrixPacker],
 /// kept on disk by [PackedWeights]), activations are rounded to 8 bits once for all matrices that read them, keys and
-/// values are F16 pages off the heap. This package must not know who schedules sequences.
+/// values are pages off the heap ([KvType]). This package must not know who schedules sequences.
 @NullMarked
 package io.noesis.engine.cpu.natives;
 

@@ -34,23 +34,6 @@ class NativeProductTest {
     private static final int[] TOKENS = {1, 2, 3, 4, 5, 7, 11, 16, 17, 19};
     private static final int MOST_TOKENS = 19;
 
-    private static final Workers ALONE = new Workers() {
-        @Override
-        public int threads() {
-            return 1;
-        }
-
-        @Override
-        public void run(int parts, Part task) {
-            for (int part = 0; part < parts; part++) {
-                task.run(part);
-            }
-        }
-
-        @Override
-        public void close() {}
-    };
-
     static Optional<NativeKernels> best = Optional.empty();
 
     @BeforeAll
@@ -137,7 +120,7 @@ class NativeProductTest {
             }
             int stride = PackedKind.fillUp(rows);
             MemorySegment y = Unscoped.allocate(arena, (long) tokens * stride * Float.BYTES);
-            new NativeProduct(kernels, ALONE)
+            new NativeProduct(kernels, NativeKernelsPresent.ALONE)
                     .multiply(Mode.STORE, input, tokens, new NativeProduct.Operand(matrix, y, stride));
             float[] result = new float[tokens * rows];
             for (int t = 0; t < tokens; t++) {
