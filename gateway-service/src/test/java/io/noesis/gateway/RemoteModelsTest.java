@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -398,6 +401,15 @@ class RemoteModelsTest {
     }
 
     @Test
+    void theLogSaysWhatTheServerAnswered(CapturedOutput output) throws Exception {
+        CompletableFuture<HttpResponse<String>> response = chat("parsed", "");
+        backend.next().answer(401, "", "{}");
+
+        assertThat(response.get(10, TimeUnit.SECONDS).body()).doesNotContain("401");
+        assertThat(output).contains("the server of 'parsed' answered with status 401");
+    }
+
+    @Test
     void aFailureInTheFirstEventStillGetsAStatus() throws Exception {
         CompletableFuture<HttpResponse<String>> response = chat("parsed", ",\"stream\":true");
         backend.next().events("data: {\"error\":{\"message\":\"boom\",\"code\":500}}\n\ndata: [DONE]\n\n");
@@ -486,6 +498,39 @@ class RemoteModelsTest {
     }
 
     @Test
+    void aCallerWhoDoesNotReadHoldsUpTheServerAndNotTheGateway() throws Exception {
+        String event =
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"%s\"}}]}\n\n".formatted("x".repeat(8000));
+        AtomicLong sent = new AtomicLong();
+        try (Caller.Connection connection =
+                caller.raw("POST /v1/chat/completions", "", request("parsed", ",\"stream\":true"))) {
+            RawUpstream.Exchange exchange = backend.next();
+            exchange.beginEvents();
+            Thread server = Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; i < 40_000; i++) {
+                        exchange.chunk(event);
+                        sent.addAndGet(event.length());
+                    }
+                } catch (IOException left) {
+                    // The caller has gone, and the gateway with it.
+                }
+            });
+
+            await().during(Duration.ofSeconds(1)).atMost(Duration.ofSeconds(30)).until(stands(sent));
+            assertThat(connection.socket().isConnected()).isTrue();
+            assertThat(server.isAlive()).as("still has something to send").isTrue();
+            assertThat(sent.get()).as("bytes on the way").isLessThan(64 << 20);
+        }
+    }
+
+    /// Whether a number is the one that it was when it was last asked for.
+    private static Callable<Boolean> stands(AtomicLong number) {
+        AtomicLong before = new AtomicLong(-1);
+        return () -> before.getAndSet(number.get()) == number.get();
+    }
+
+    @Test
     void aServerIsLeftWhenAStopStringOfOursHasEndedTheAnswer() throws Exception {
         CompletableFuture<HttpResponse<String>> response =
                 chat("parsed", ",\"stream\":true,\"stop\":[\"END\"],\"reasoning\":{\"mode\":\"on\"}");
@@ -511,7 +556,7 @@ class RemoteModelsTest {
         CompletableFuture<HttpResponse<String>> third = chat("hasty", "");
 
         assertThat(CompletableFuture.anyOf(waiting, third).thenApply(any -> ((HttpResponse<?>) any).statusCode()))
-                .succeedsWithin(java.time.Duration.ofSeconds(10))
+                .succeedsWithin(Duration.ofSeconds(10))
                 .isEqualTo(429);
         exchange.reset();
         CompletableFuture.allOf(running.handle((a, b) -> 0), waiting, third).get(20, TimeUnit.SECONDS);

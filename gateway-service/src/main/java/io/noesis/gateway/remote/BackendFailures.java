@@ -35,10 +35,15 @@ final class BackendFailures {
     ///
     /// @param retryAfter the header of that name, or null
     static NoesisException ofAnswer(String model, int status, byte[] body, @Nullable String retryAfter) {
-        NoesisException failure = BackendErrors.in(json(body), status)
+        NoesisException told = BackendErrors.in(json(body), status)
                 .orElseGet(() -> new NoesisException(
-                        ErrorCode.UPSTREAM_FAILURE,
-                        "the backend of the model '%s' answered with status %d".formatted(model, status)));
+                        ErrorCode.UPSTREAM_FAILURE, "the backend of the model '%s' failed".formatted(model)));
+        // The status is for the log: a 401 there is about our key, and no business of the caller.
+        NoesisException failure = new NoesisException(
+                told.code(),
+                String.valueOf(told.getMessage()),
+                told.param().orElse(null),
+                new IllegalStateException("the server of '%s' answered with status %d".formatted(model, status)));
         boolean busy = failure.code() == ErrorCode.QUEUE_FULL || failure.code() == ErrorCode.UPSTREAM_UNAVAILABLE;
         return busy && retryAfter != null && SECONDS.matcher(retryAfter).matches()
                 ? new BackendBusyException(failure, Integer.parseInt(retryAfter))
