@@ -8,11 +8,13 @@ import io.noesis.engine.cpu.kernels.Weights;
 /// Matrices that read the same vectors go into one task, so that a layer forks less often.
 final class MatrixProduct {
 
-    /// Rows a worker takes at a time when there is one vector.
-    private static final int VECTOR_ROWS = 96;
+    /// Rows a worker takes at a time when there are few vectors.
+    private static final int FEW_VECTORS_ROWS = 96;
 
-    /// The same when there are several.
-    private static final int PANEL_ROWS = 16;
+    /// The same when there are many, and each row is more work.
+    private static final int MANY_VECTORS_ROWS = 32;
+
+    private static final int FEW_VECTORS = 16;
 
     private final Kernels kernels;
     private final WorkerPool workers;
@@ -30,7 +32,7 @@ final class MatrixProduct {
     ///
     /// @param x `[tokens x columns]`
     void multiply(float[] x, int tokens, Operand... operands) {
-        int rowsAtATime = tokens == 1 ? VECTOR_ROWS : PANEL_ROWS;
+        int rowsAtATime = tokens <= FEW_VECTORS ? FEW_VECTORS_ROWS : MANY_VECTORS_ROWS;
         int[] firstPart = new int[operands.length + 1];
         for (int i = 0; i < operands.length; i++) {
             firstPart[i + 1] = firstPart[i] + (operands[i].w().rows() + rowsAtATime - 1) / rowsAtATime;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.noesis.engine.backend.KernelTier;
@@ -65,6 +66,17 @@ class MatrixProductTest {
                 }
             }
         }
+    }
+
+    /// A row that is worked on in pieces, and more vectors than go through it together.
+    @ParameterizedTest
+    @EnumSource(names = {"F32", "Q8_0", "Q4_1", "Q6_K"})
+    void alsoWithLongRowsAndManyVectors(GgmlType type) {
+        Random random = new Random(43);
+        int longRow = 9 * 512;
+
+        check(kernels(KernelTier.VECTOR), type, 5, longRow, 18, random);
+        check(kernels(KernelTier.VECTOR), type, 37, 256, 135, random);
     }
 
     static Kernels kernels(KernelTier tier) {

@@ -32,11 +32,10 @@ final class Blocks {
 
     private Blocks() {}
 
-    /// Expands a row of any type.
-    static void expandRow(Weights w, int row, float[] target, int offset) {
-        long at = row * w.rowBytes();
+    /// Expands a piece of a row of any type.
+    static void expand(Weights w, int row, int column, int columns, float[] target, int offset) {
+        long at = start(w, row, column);
         MemorySegment data = w.data();
-        int columns = w.columns();
         switch (w.type()) {
             case F32 -> MemorySegment.copy(data, FLOAT, at, target, offset, columns);
             case F16 -> {
@@ -49,9 +48,14 @@ final class Blocks {
                     target[offset + i] = Float.intBitsToFloat(data.get(SHORT, at + 2L * i) << 16);
                 }
             }
-            case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0 -> expandSmall(w, at, target, offset);
-            case Q4_K, Q5_K, Q6_K -> expandSuper(w, at, target, offset);
+            case Q4_0, Q4_1, Q5_0, Q5_1, Q8_0 -> expandSmall(w, at, columns, target, offset);
+            case Q4_K, Q5_K, Q6_K -> expandSuper(w, at, columns, target, offset);
         }
+    }
+
+    /// Where a column's block lies.
+    static long start(Weights w, int row, int column) {
+        return row * w.rowBytes() + w.type().bytesFor(column);
     }
 
     static float half(MemorySegment data, long at) {
@@ -62,10 +66,10 @@ final class Blocks {
         return data.get(FLOAT, at);
     }
 
-    private static void expandSmall(Weights w, long rowStart, float[] target, int offset) {
+    private static void expandSmall(Weights w, long start, int columns, float[] target, int offset) {
         MemorySegment data = w.data();
-        long at = rowStart;
-        for (int i = offset; i < offset + w.columns(); i += LENGTH) {
+        long at = start;
+        for (int i = offset; i < offset + columns; i += LENGTH) {
             switch (w.type()) {
                 case Q4_0 -> q4(data, at + 2, half(data, at), -8 * half(data, at), target, i);
                 case Q4_1 -> q4(data, at + 4, half(data, at), half(data, at + 2), target, i);
@@ -105,9 +109,9 @@ final class Blocks {
         }
     }
 
-    private static void expandSuper(Weights w, long rowStart, float[] target, int offset) {
-        long at = rowStart;
-        for (int i = offset; i < offset + w.columns(); i += SUPER_LENGTH) {
+    private static void expandSuper(Weights w, long start, int columns, float[] target, int offset) {
+        long at = start;
+        for (int i = offset; i < offset + columns; i += SUPER_LENGTH) {
             switch (w.type()) {
                 case Q4_K -> q4k(w.data(), at, false, target, i);
                 case Q5_K -> q4k(w.data(), at, true, target, i);

@@ -18,8 +18,16 @@ public interface Kernels {
     /// @param y `[tokens x rows]`, only the given rows are written
     void multiply(Weights w, int from, int to, float[] x, int tokens, float[] y);
 
+    /// Expands a piece of a row to F32.
+    ///
+    /// @param column where the piece starts, a multiple of the type's block
+    /// @param length a multiple of the type's block
+    void expand(Weights w, int row, int column, int length, float[] target, int offset);
+
     /// Expands one row to F32.
-    void expandRow(Weights w, int row, float[] target, int offset);
+    default void expandRow(Weights w, int row, float[] target, int offset) {
+        expand(w, row, 0, w.columns(), target, offset);
+    }
 
     /// `scores[p] = scale * (q · keys[p])` for `count` keys that lie `stride` apart.
     void scores(

@@ -14,7 +14,7 @@ public final class ScalarKernels implements Kernels {
     public void multiply(Weights w, int from, int to, float[] x, int tokens, float[] y) {
         float[] row = new float[w.columns()];
         for (int r = from; r < to; r++) {
-            Blocks.expandRow(w, r, row, 0);
+            Blocks.expand(w, r, 0, w.columns(), row, 0);
             for (int t = 0; t < tokens; t++) {
                 y[t * w.rows() + r] = dot(row, 0, x, t * w.columns(), w.columns());
             }
@@ -22,8 +22,8 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void expandRow(Weights w, int row, float[] target, int offset) {
-        Blocks.expandRow(w, row, target, offset);
+    public void expand(Weights w, int row, int column, int length, float[] target, int offset) {
+        Blocks.expand(w, row, column, length, target, offset);
     }
 
     @Override

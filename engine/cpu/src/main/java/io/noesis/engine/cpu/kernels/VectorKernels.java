@@ -3,6 +3,7 @@ package io.noesis.engine.cpu.kernels;
 import io.noesis.engine.backend.KernelTier;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The Vector API tier, for vectors of 256 bits and more.
@@ -14,6 +15,14 @@ import jdk.incubator.vector.VectorSpecies;
 public final class VectorKernels implements Kernels {
 
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+
+    static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
+
+    /// As many bytes as there are lanes, so that they widen to one vector of floats.
+    static final VectorSpecies<Byte> BYTES =
+            VectorSpecies.of(byte.class, VectorShape.forBitSize(FLOATS.length() * Byte.SIZE));
+
+    private final ThreadLocal<VectorPanel> panels = ThreadLocal.withInitial(() -> new VectorPanel(this));
 
     /// Whether this machine's vectors are wide enough for the kernels here.
     public static boolean supported() {
@@ -28,24 +37,22 @@ public final class VectorKernels implements Kernels {
     @Override
     public void multiply(Weights w, int from, int to, float[] x, int tokens, float[] y) {
         if (tokens > 1) {
-            VectorPanels.multiply(this, w, from, to, x, tokens, y);
+            panels.get().multiply(w, from, to, x, tokens, y);
             return;
         }
         switch (w.type()) {
-            case Q8_0 -> VectorBlocks.multiplyQ8(w, from, to, x, y);
-            case Q4_0 -> VectorBlocks.multiplyQ4(w, from, to, x, y, false);
-            case Q4_1 -> VectorBlocks.multiplyQ4(w, from, to, x, y, true);
-            default -> VectorPanels.multiply(this, w, from, to, x, 1, y);
+            case Q8_0, Q4_0, Q4_1 -> VectorRows.multiply(w, from, to, x, y);
+            default -> panels.get().multiply(w, from, to, x, 1, y);
         }
     }
 
     @Override
-    public void expandRow(Weights w, int row, float[] target, int offset) {
+    public void expand(Weights w, int row, int column, int length, float[] target, int offset) {
         switch (w.type()) {
-            case Q8_0 -> VectorBlocks.expandQ8(w, row, target, offset);
-            case Q4_0 -> VectorBlocks.expandQ4(w, row, target, offset, false);
-            case Q4_1 -> VectorBlocks.expandQ4(w, row, target, offset, true);
-            default -> Blocks.expandRow(w, row, target, offset);
+            case Q8_0 -> VectorQ8.expand(w, row, column, length, target, offset);
+            case Q4_0 -> VectorQ4.expand(w, row, column, length, false, target, offset);
+            case Q4_1 -> VectorQ4.expand(w, row, column, length, true, target, offset);
+            default -> Blocks.expand(w, row, column, length, target, offset);
         }
     }
 

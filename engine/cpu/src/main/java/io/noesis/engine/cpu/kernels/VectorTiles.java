@@ -11,35 +11,57 @@ import jdk.incubator.vector.FloatVector;
 /// [LaneSums], then the columns behind the last whole vector one by one.
 final class VectorTiles {
 
+    /// Rows of a tile, and vectors of a full one.
+    static final int SIZE = 4;
+
     private static final int LANES = FLOATS.length();
 
     private VectorTiles() {}
 
-    /// Four rows of `w` by four rows of `x`, all `columns` long and adjacent; `y[token * yStride + row]`.
+    /// Adds the products of four rows of `w` with four of `x`.
     ///
-    /// @param lanes room for 16 vectors
+    /// @param wStride distance of two rows
+    /// @param xStride distance of two vectors
+    /// @param length columns, a multiple of the lanes
+    /// @param sums a vector for each product, those of a row adjacent
+    /// @param sumsStride distance of the sums of two vectors
     static void tile4x4(
             float[] w,
             int wOffset,
-            int columns,
+            int wStride,
             float[] x,
             int xOffset,
-            float[] y,
-            int yOffset,
-            int yStride,
-            float[] lanes) {
-        int w1 = wOffset + columns;
-        int w2 = w1 + columns;
-        int w3 = w2 + columns;
-        int x1 = xOffset + columns;
-        int x2 = x1 + columns;
-        int x3 = x2 + columns;
-        FloatVector s00 = FloatVector.zero(FLOATS), s01 = s00, s02 = s00, s03 = s00;
-        FloatVector s10 = s00, s11 = s00, s12 = s00, s13 = s00;
-        FloatVector s20 = s00, s21 = s00, s22 = s00, s23 = s00;
-        FloatVector s30 = s00, s31 = s00, s32 = s00, s33 = s00;
-        int bound = FLOATS.loopBound(columns);
-        for (int i = 0; i < bound; i += LANES) {
+            int xStride,
+            int length,
+            float[] sums,
+            int sumsOffset,
+            int sumsStride) {
+        int w1 = wOffset + wStride;
+        int w2 = w1 + wStride;
+        int w3 = w2 + wStride;
+        int x1 = xOffset + xStride;
+        int x2 = x1 + xStride;
+        int x3 = x2 + xStride;
+        int t1 = sumsOffset + sumsStride;
+        int t2 = t1 + sumsStride;
+        int t3 = t2 + sumsStride;
+        FloatVector s00 = FloatVector.fromArray(FLOATS, sums, sumsOffset);
+        FloatVector s01 = FloatVector.fromArray(FLOATS, sums, sumsOffset + LANES);
+        FloatVector s02 = FloatVector.fromArray(FLOATS, sums, sumsOffset + 2 * LANES);
+        FloatVector s03 = FloatVector.fromArray(FLOATS, sums, sumsOffset + 3 * LANES);
+        FloatVector s10 = FloatVector.fromArray(FLOATS, sums, t1);
+        FloatVector s11 = FloatVector.fromArray(FLOATS, sums, t1 + LANES);
+        FloatVector s12 = FloatVector.fromArray(FLOATS, sums, t1 + 2 * LANES);
+        FloatVector s13 = FloatVector.fromArray(FLOATS, sums, t1 + 3 * LANES);
+        FloatVector s20 = FloatVector.fromArray(FLOATS, sums, t2);
+        FloatVector s21 = FloatVector.fromArray(FLOATS, sums, t2 + LANES);
+        FloatVector s22 = FloatVector.fromArray(FLOATS, sums, t2 + 2 * LANES);
+        FloatVector s23 = FloatVector.fromArray(FLOATS, sums, t2 + 3 * LANES);
+        FloatVector s30 = FloatVector.fromArray(FLOATS, sums, t3);
+        FloatVector s31 = FloatVector.fromArray(FLOATS, sums, t3 + LANES);
+        FloatVector s32 = FloatVector.fromArray(FLOATS, sums, t3 + 2 * LANES);
+        FloatVector s33 = FloatVector.fromArray(FLOATS, sums, t3 + 3 * LANES);
+        for (int i = 0; i < length; i += LANES) {
             FloatVector a0 = FloatVector.fromArray(FLOATS, w, wOffset + i);
             FloatVector a1 = FloatVector.fromArray(FLOATS, w, w1 + i);
             FloatVector a2 = FloatVector.fromArray(FLOATS, w, w2 + i);
@@ -65,67 +87,48 @@ final class VectorTiles {
             s32 = a2.fma(b, s32);
             s33 = a3.fma(b, s33);
         }
-        s00.intoArray(lanes, 0);
-        s01.intoArray(lanes, LANES);
-        s02.intoArray(lanes, 2 * LANES);
-        s03.intoArray(lanes, 3 * LANES);
-        s10.intoArray(lanes, 4 * LANES);
-        s11.intoArray(lanes, 5 * LANES);
-        s12.intoArray(lanes, 6 * LANES);
-        s13.intoArray(lanes, 7 * LANES);
-        s20.intoArray(lanes, 8 * LANES);
-        s21.intoArray(lanes, 9 * LANES);
-        s22.intoArray(lanes, 10 * LANES);
-        s23.intoArray(lanes, 11 * LANES);
-        s30.intoArray(lanes, 12 * LANES);
-        s31.intoArray(lanes, 13 * LANES);
-        s32.intoArray(lanes, 14 * LANES);
-        s33.intoArray(lanes, 15 * LANES);
-        for (int t = 0; t < 4; t++) {
-            for (int r = 0; r < 4; r++) {
-                y[yOffset + t * yStride + r] = LaneSums.of(lanes, (4 * t + r) * LANES);
-            }
-        }
-        for (int i = bound; i < columns; i++) {
-            for (int t = 0; t < 4; t++) {
-                for (int r = 0; r < 4; r++) {
-                    y[yOffset + t * yStride + r] += w[wOffset + r * columns + i] * x[xOffset + t * columns + i];
-                }
-            }
-        }
+        s00.intoArray(sums, sumsOffset);
+        s01.intoArray(sums, sumsOffset + LANES);
+        s02.intoArray(sums, sumsOffset + 2 * LANES);
+        s03.intoArray(sums, sumsOffset + 3 * LANES);
+        s10.intoArray(sums, t1);
+        s11.intoArray(sums, t1 + LANES);
+        s12.intoArray(sums, t1 + 2 * LANES);
+        s13.intoArray(sums, t1 + 3 * LANES);
+        s20.intoArray(sums, t2);
+        s21.intoArray(sums, t2 + LANES);
+        s22.intoArray(sums, t2 + 2 * LANES);
+        s23.intoArray(sums, t2 + 3 * LANES);
+        s30.intoArray(sums, t3);
+        s31.intoArray(sums, t3 + LANES);
+        s32.intoArray(sums, t3 + 2 * LANES);
+        s33.intoArray(sums, t3 + 3 * LANES);
     }
 
-    /// Four rows of `w` by one row of `x`.
-    ///
-    /// @param lanes room for four vectors
+    /// Adds the products of four rows of `w` with one vector, as [#tile4x4].
     static void tile4x1(
-            float[] w, int wOffset, int columns, float[] x, int xOffset, float[] y, int yOffset, float[] lanes) {
-        int w1 = wOffset + columns;
-        int w2 = w1 + columns;
-        int w3 = w2 + columns;
-        FloatVector s0 = FloatVector.zero(FLOATS), s1 = s0, s2 = s0, s3 = s0;
-        int bound = FLOATS.loopBound(columns);
-        for (int i = 0; i < bound; i += LANES) {
+            float[] w, int wOffset, int wStride, float[] x, int xOffset, int length, float[] sums, int sumsOffset) {
+        int w1 = wOffset + wStride;
+        int w2 = w1 + wStride;
+        int w3 = w2 + wStride;
+        FloatVector s0 = FloatVector.fromArray(FLOATS, sums, sumsOffset);
+        FloatVector s1 = FloatVector.fromArray(FLOATS, sums, sumsOffset + LANES);
+        FloatVector s2 = FloatVector.fromArray(FLOATS, sums, sumsOffset + 2 * LANES);
+        FloatVector s3 = FloatVector.fromArray(FLOATS, sums, sumsOffset + 3 * LANES);
+        for (int i = 0; i < length; i += LANES) {
             FloatVector b = FloatVector.fromArray(FLOATS, x, xOffset + i);
             s0 = FloatVector.fromArray(FLOATS, w, wOffset + i).fma(b, s0);
             s1 = FloatVector.fromArray(FLOATS, w, w1 + i).fma(b, s1);
             s2 = FloatVector.fromArray(FLOATS, w, w2 + i).fma(b, s2);
             s3 = FloatVector.fromArray(FLOATS, w, w3 + i).fma(b, s3);
         }
-        s0.intoArray(lanes, 0);
-        s1.intoArray(lanes, LANES);
-        s2.intoArray(lanes, 2 * LANES);
-        s3.intoArray(lanes, 3 * LANES);
-        for (int r = 0; r < 4; r++) {
-            float sum = LaneSums.of(lanes, r * LANES);
-            for (int i = bound; i < columns; i++) {
-                sum += w[wOffset + r * columns + i] * x[xOffset + i];
-            }
-            y[yOffset + r] = sum;
-        }
+        s0.intoArray(sums, sumsOffset);
+        s1.intoArray(sums, sumsOffset + LANES);
+        s2.intoArray(sums, sumsOffset + 2 * LANES);
+        s3.intoArray(sums, sumsOffset + 3 * LANES);
     }
 
-    /// One row of each.
+    /// The product of two vectors of any length.
     ///
     /// @param lanes room for one vector
     static float dot(float[] a, int aOffset, float[] b, int bOffset, int length, float[] lanes) {
