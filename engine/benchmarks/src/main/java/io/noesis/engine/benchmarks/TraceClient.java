@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Replays a trace against an OpenAI-compatible server, as a stream of tokens for each request. Requests are sent when
+/// Replays a trace against an OpenAI-compatible server, as a stream of tokens for each request. Requests are sent
+/// when
 /// their time has come, whether the earlier ones are answered or not.
 final class TraceClient implements AutoCloseable {
 

@@ -23,7 +23,9 @@ public final class TokenGrammar {
     ///
     /// @throws io.noesis.engine.grammar.error.GrammarException when the grammar is too large or no text fulfils it
     public static TokenGrammar compile(Grammar grammar, GrammarVocabulary vocabulary) {
-        return new TokenGrammar(new Machine(grammar.automaton()), vocabulary.vocabulary());
+        Machine machine =
+                new Machine(grammar.automaton(), vocabulary.vocabulary().runSets());
+        return new TokenGrammar(machine, vocabulary.vocabulary());
     }
 
     /// At the beginning of an output.

@@ -5,6 +5,8 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 import io.noesis.engine.grammar.error.InvalidGrammar;
 
@@ -12,6 +14,7 @@ import io.noesis.engine.grammar.error.InvalidGrammar;
 /// reach the end of its rule, so an output that followed it so far can always be completed. Unchanging.
 public final class Automaton {
 
+    private final List<Rule> rules;
     private final List<Dfa> automata;
     private final Map<Rule, Integer> numbers = new HashMap<>();
 
@@ -30,7 +33,7 @@ public final class Automaton {
     /// @throws io.noesis.engine.grammar.error.GrammarTooLarge when it has too many rules, states or transitions
     public Automaton(Expression root) {
         RuleSet set = new RuleSet(new Rule("root", root));
-        List<Rule> rules = set.rules();
+        rules = set.rules();
         automata = set.automata();
         base = new int[rules.size() + 1];
         for (int i = 0; i < rules.size(); i++) {
@@ -109,6 +112,34 @@ public final class Automaton {
                 bytes.set(dfa.low(range), dfa.high(range) + 1);
             }
         }
+    }
+
+    /// Adds the states after all bytes of a range.
+    ///
+    /// @return false when some byte leads nowhere
+    boolean addTargets(int state, int lowest, int highest, Set<Integer> targets) {
+        Dfa dfa = dfaOf(state);
+        int value = lowest;
+        for (int range = dfa.firstRange(local(state)); range < dfa.firstRange(local(state) + 1); range++) {
+            int target = base[ruleOf[state]] + dfa.target(range);
+            if (value > highest || dfa.low(range) > value) {
+                break;
+            }
+            if (dfa.high(range) >= value) {
+                if (!alive.get(target)) {
+                    return false;
+                }
+                targets.add(target);
+                value = dfa.high(range) + 1;
+            }
+        }
+        return value > highest;
+    }
+
+    /// The rule of a state if all grammars share it, so that what is found out about it holds for all.
+    Optional<SharedState> shared(int state) {
+        Rule rule = rules.get(ruleOf[state]);
+        return rule.isShared() ? Optional.of(new SharedState(rule, local(state))) : Optional.empty();
     }
 
     /// The calls that a state can make: pairs of a rule and the state to go on with after it.

@@ -45,7 +45,7 @@ public final class Dfa {
     ///
     /// @throws io.noesis.engine.grammar.error.GrammarTooLarge when it has too many states
     public static Dfa of(Expression regular) {
-        return Determinizer.run(new Nfa(regular, Set.of()));
+        return regular instanceof Expression.Regular(Dfa dfa) ? dfa : Determinizer.run(new Nfa(regular, Set.of()));
     }
 
     int states() {

@@ -1,6 +1,8 @@
 package io.noesis.engine.grammar.automaton;
 
 import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,16 +14,21 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What it remembers is limited: when it is too much it starts afresh, and what is still in use lives on by itself.
 public final class Machine {
 
+    public static final int LONGEST_RUN = CharacterRuns.MOST;
+
     /// Some hundred bytes each.
     static final int REMEMBERED = 40_000;
 
     private final Automaton automaton;
+    private final List<CharacterRuns> runs;
     private final AtomicLong ids = new AtomicLong();
     private final AtomicInteger generation = new AtomicInteger();
     private volatile Interner interner = new Interner(ids);
 
-    public Machine(Automaton automaton) {
+    /// @param sets of characters whose runs are asked for
+    public Machine(Automaton automaton, List<CodePointSet> sets) {
         this.automaton = automaton;
+        runs = sets.stream().map(set -> new CharacterRuns(automaton, set)).toList();
     }
 
     /// Where no text leads on.
@@ -44,6 +51,17 @@ public final class Machine {
     /// Whether the rule of a state may end there.
     public boolean accepts(int state) {
         return automaton.accepts(state);
+    }
+
+    /// A state of a rule that many grammars call, if this is one.
+    public Optional<SharedState> shared(int state) {
+        return automaton.shared(state);
+    }
+
+    /// How many characters of each of the given sets may follow from a state, whichever they are; at most
+    /// [#LONGEST_RUN].
+    public int longestRun(int state, int set) {
+        return runs.get(set).longest(state);
     }
 
     /// Grows whenever what was remembered is dropped.

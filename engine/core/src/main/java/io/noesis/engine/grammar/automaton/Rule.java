@@ -7,17 +7,29 @@ import org.jspecify.annotations.Nullable;
 public final class Rule {
 
     private final String name;
+    private final boolean shared;
     private @Nullable Expression body;
     private volatile @Nullable Dfa dfa;
 
     /// A rule whose body follows: so that bodies can call it.
     public Rule(String name) {
         this.name = name;
+        shared = false;
     }
 
     public Rule(String name, Expression body) {
+        this(name, body, false);
+    }
+
+    private Rule(String name, Expression body, boolean shared) {
         this.name = name;
         this.body = body;
+        this.shared = shared;
+    }
+
+    /// A rule that many grammars call, and that calls none: what is found out about it for one vocabulary is kept.
+    public static Rule shared(String name, Expression body) {
+        return new Rule(name, body, true);
     }
 
     /// @throws IllegalStateException when it has a body already
@@ -31,6 +43,10 @@ public final class Rule {
     /// For messages; need not be unique.
     public String name() {
         return name;
+    }
+
+    boolean isShared() {
+        return shared;
     }
 
     Expression body() {

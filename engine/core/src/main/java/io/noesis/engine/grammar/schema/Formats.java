@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.noesis.engine.grammar.automaton.Dfa;
 import io.noesis.engine.grammar.automaton.Expression;
 import io.noesis.engine.grammar.regex.Regex;
 
@@ -30,8 +31,8 @@ final class Formats {
     private static final String BYTE = "(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])";
     private static final String IPV4 = BYTE + "(\\." + BYTE + "){3}";
 
-    /// Labels without two hyphens in a row, which are kept for other alphabets.
-    private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9]{0,15}(-?[A-Za-z0-9]){0,23})";
+    /// Labels without two hyphens in a row, which are kept for other alphabets, and of up to half the length allowed.
+    private static final String LABEL = "[A-Za-z0-9](-?[A-Za-z0-9]){0,30}";
 
     private static final String HOST = LABEL + "(\\." + LABEL + "){0,2}";
     private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`~-]{1,20}";
@@ -62,7 +63,8 @@ final class Formats {
             .stream()
             .collect(Collectors.toUnmodifiableMap(
                     Map.Entry::getKey,
-                    format -> Regex.parse(format.getValue(), "").whole(JsonText::written)));
+                    format -> new Expression.Regular(
+                            Dfa.of(Regex.parse(format.getValue(), "").whole(JsonText::written)))));
 
     private Formats() {}
 

@@ -32,7 +32,7 @@ public final class JsonText {
     private static final Expression DIGIT = new Expression.CodePoints(CodePointSet.range('0', '9'));
     private static final Expression HEX = set("0123456789abcdefABCDEF");
 
-    private static final Rule WHITE_SPACE_RULE = new Rule(
+    private static final Rule WHITE_SPACE_RULE = Rule.shared(
             "white space",
             Expression.choice(
                     text(" "),
@@ -56,17 +56,17 @@ public final class JsonText {
                             Expression.sequence(text("u"), basicPlane()),
                             Expression.sequence(text("u"), surrogate("89abAB"), text("\\u"), surrogate("cdefCDEF")))));
 
-    static final Expression ONE_CHARACTER = new Expression.Call(new Rule("character of a string", CHARACTER));
+    static final Expression ONE_CHARACTER = new Expression.Call(Rule.shared("character of a string", CHARACTER));
 
     static final Expression STRING = new Expression.Call(
             new Rule("string", Expression.sequence(text("\""), new Expression.Repeat(CHARACTER, 0, -1), text("\""))));
 
-    static final Expression INTEGER = new Expression.Call(new Rule(
+    static final Expression INTEGER = new Expression.Call(Rule.shared(
             "integer",
             Expression.choice(
                     text("0"), Expression.sequence(Expression.optional(text("-")), digitsWithoutLeadingZero()))));
 
-    static final Expression NUMBER = new Expression.Call(new Rule(
+    static final Expression NUMBER = new Expression.Call(Rule.shared(
             "number",
             Expression.sequence(
                     Expression.optional(text("-")),

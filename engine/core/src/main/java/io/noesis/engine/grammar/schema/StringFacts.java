@@ -87,7 +87,7 @@ record StringFacts(int minLength, int maxLength, List<Expression> insides) {
 
     /// Strings from quote to quote.
     Expression expression() {
-        if (isEmpty()) {
+        if (maxLength >= 0 && minLength > maxLength) {
             return Expression.NOTHING;
         }
         if (isAny()) {

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.noesis.engine.grammar.automaton.Configuration;
 import io.noesis.engine.grammar.automaton.Machine;
+import io.noesis.engine.grammar.automaton.SharedState;
 import io.noesis.engine.grammar.automaton.StackSet;
 import io.noesis.engine.sampling.TokenMask;
 
@@ -82,7 +84,7 @@ public final class TokenMasks {
         if (known != null) {
             return known;
         }
-        LocalMask made = walk(trie, state);
+        LocalMask made = make(trie, state);
         if (localBytes.addAndGet(made.bytes()) > MOST_LOCAL_BYTES) {
             locals.clear();
             tries.clear();
@@ -92,8 +94,36 @@ public final class TokenMasks {
         return made;
     }
 
-    private LocalMask walk(TokenTrie trie, int state) {
-        BitSet allowed = new BitSet();
+    private LocalMask make(TokenTrie trie, int state) {
+        if (trie != vocabulary.trie()) {
+            return walk(trie, state, new BitSet());
+        }
+        Optional<SharedState> shared = machine.shared(state);
+        if (shared.isEmpty()) {
+            return walkOthers(state);
+        }
+        LocalMask known = vocabulary.sharedMasks().get(shared.get());
+        if (known == null) {
+            known = walkOthers(state);
+            vocabulary.sharedMasks().put(shared.get(), known);
+        }
+        return known;
+    }
+
+    /// Walks the tokens of which it is not known beforehand that they may come.
+    private LocalMask walkOthers(int state) {
+        for (int set = 0; set < vocabulary.runSets().size(); set++) {
+            int length = machine.longestRun(state, set);
+            if (length > 0) {
+                TokenRuns.Run run = vocabulary.runs(set).upTo(length);
+                return walk(run.others(), state, (BitSet) run.tokens().clone());
+            }
+        }
+        return walk(vocabulary.trie(), state, new BitSet());
+    }
+
+    /// @param allowed tokens that may come, to which others are added
+    private LocalMask walk(TokenTrie trie, int state, BitSet allowed) {
         List<Integer> ends = new ArrayList<>();
         Configuration[] way = new Configuration[trie.maxDepth() + 1];
         way[0] = machine.startAt(state);

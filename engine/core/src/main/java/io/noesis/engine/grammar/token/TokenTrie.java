@@ -2,6 +2,7 @@ package io.noesis.engine.grammar.token;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /// The byte strings of tokens as a tree, laid out in the order in which it is walked: after a node come all nodes
@@ -10,6 +11,12 @@ import java.util.List;
 ///
 /// The layout is that of llguidance's `toktrie`.
 public final class TokenTrie {
+
+    static final Comparator<Entry> ORDER = (one, other) -> {
+        int order = Arrays.compareUnsigned(
+                one.bytes, one.from, one.bytes.length, other.bytes, other.from, other.bytes.length);
+        return order != 0 ? order : Integer.compare(one.token, other.token);
+    };
 
     /// The byte that leads to node `n`; the root is node 0 and has none.
     private final byte[] label;
@@ -31,10 +38,6 @@ public final class TokenTrie {
 
     private TokenTrie(List<Entry> entries) {
         Entry[] sorted = entries.toArray(Entry[]::new);
-        Arrays.sort(sorted, (a, b) -> {
-            int order = Arrays.compareUnsigned(a.bytes, a.from, a.bytes.length, b.bytes, b.from, b.bytes.length);
-            return order != 0 ? order : Integer.compare(a.token, b.token);
-        });
         int most = 1;
         for (Entry entry : sorted) {
             most += entry.length();
@@ -95,6 +98,11 @@ public final class TokenTrie {
     }
 
     static TokenTrie of(List<Entry> entries) {
+        return new TokenTrie(entries.stream().sorted(ORDER).toList());
+    }
+
+    /// @param entries in [#ORDER]
+    static TokenTrie ofSorted(List<Entry> entries) {
         return new TokenTrie(entries);
     }
 
