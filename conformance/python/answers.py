@@ -9,6 +9,9 @@ from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
 QUESTION = [{"role": "user", "content": "What is the capital of France? Answer in one sentence."}]
 
+# A model has more to say here than any budget in these tests allows it to think.
+STORY = [{"role": "user", "content": "Tell a long story about a dragon, a farmer and a lost ring."}]
+
 # Small enough that a model of 135M parameters comes to its end, whatever it writes.
 CITY_SCHEMA = {
     "type": "object",

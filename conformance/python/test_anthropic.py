@@ -6,7 +6,7 @@ import os
 import anthropic as api
 import jsonschema
 import pytest
-from answers import CITY_SCHEMA, QUESTION
+from answers import CITY_SCHEMA, QUESTION, STORY
 from anthropic import Anthropic
 from anthropic.types import Message
 from pydantic import BaseModel, Field
@@ -22,7 +22,7 @@ class Person(BaseModel):
 
 def ask(client: Anthropic, model: str, stream: bool = False, **request) -> Message:
     request = {"model": model, "messages": QUESTION, "temperature": 0, "max_tokens": 200} | request
-    # Anthropic's models have no temperature any more, so the client has it no more: it goes as a field like others.
+    # The client has no name for the temperature any more, so it goes as a field like others.
     extra = request.pop("extra_body", {}) | {"temperature": request.pop("temperature")}
     if not stream:
         return client.messages.create(extra_body=extra, **request)
@@ -160,7 +160,7 @@ class TestThinking:
 class TestBudgets:
     @pytest.mark.parametrize("budget", [16, 48])
     def test_a_budget_is_kept(self, anthropic: Anthropic, model: str, stream: bool, budget: int):
-        message = ask(anthropic, model, stream, **thinking(budget))
+        message = ask(anthropic, model, stream, messages=STORY, **thinking(budget))
 
         assert budget <= message.usage.output_tokens_details.thinking_tokens <= budget * 1.1 + 12
         jsonschema.validate(json.loads(text(message)), CITY_SCHEMA)

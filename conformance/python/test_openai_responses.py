@@ -6,7 +6,7 @@ from typing import Literal
 import jsonschema
 import openai
 import pytest
-from answers import CITY_SCHEMA, QUESTION
+from answers import CITY_SCHEMA, QUESTION, STORY
 from openai import OpenAI
 from openai.types.responses import Response
 from pydantic import BaseModel, Field
@@ -15,6 +15,10 @@ ASKED = QUESTION[0]["content"]
 TEXT_FORMAT = {"format": {"type": "json_schema", "name": "city", "schema": CITY_SCHEMA, "strict": True}}
 TOOL = {"type": "function", "name": "describe_city", "description": "Keeps a city.", "parameters": CITY_SCHEMA,
         "strict": True}
+
+POEM = {"type": "function", "name": "keep_poem", "strict": True, "parameters": {
+    "type": "object", "properties": {"text": {"type": "string", "minLength": 80, "maxLength": 160}},
+    "required": ["text"], "additionalProperties": False}}
 
 
 class City(BaseModel):
@@ -138,7 +142,7 @@ class TestBudgets:
         {"reasoning": {"effort": "max"}, "thinking_token_budget": 40},
     ])
     def test_a_budget_is_kept(self, client: OpenAI, model: str, stream: bool, words: dict):
-        response = respond(client, model, stream, text=TEXT_FORMAT, extra_body=words)
+        response = respond(client, model, stream, input=STORY, text=TEXT_FORMAT, extra_body=words)
 
         assert 40 <= response.usage.output_tokens_details.reasoning_tokens <= 40 * 1.1 + 12
 
@@ -183,7 +187,7 @@ class TestTools:
 
     def test_arguments_are_streamed(self, client: OpenAI, model: str):
         events = list(client.responses.create(
-            model=model, input=ASKED, temperature=0, max_output_tokens=200, tools=[TOOL], tool_choice="required",
+            model=model, input="Write a poem.", temperature=0, max_output_tokens=300, tools=[POEM], tool_choice="required",
             stream=True))
         pieces = [event for event in events if event.type == "response.function_call_arguments.delta"]
         done = [event for event in events if event.type == "response.function_call_arguments.done"]

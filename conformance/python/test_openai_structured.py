@@ -123,7 +123,7 @@ class TestStructuredOutput:
         ({"nvext": {"guided_choice": ["left", "right"]}}, "left|right"),
         ({"guided_regex": "[A-Z]{2}-[0-9]{3}"}, "[A-Z]{2}-[0-9]{3}"),
         ({"structured_outputs": {"regex": "(ab|cd){2,3}"}}, "(ab|cd){2,3}"),
-        ({"structured_outputs": {"grammar": "root ::= \"<\" [0-9]+ \">\"\n"}}, "<[0-9]+>"),
+        ({"structured_outputs": {"grammar": "root ::= \"<\" digit digit? \">\"\ndigit ::= [0-9]"}}, "<[0-9]{1,2}>"),
         ({"guided_json": CITY_SCHEMA}, r"\{.*\}"),
         ({"structured_outputs": {"json": CITY_SCHEMA}}, r"\{.*\}"),
         ({"nvext": {"guided_json": CITY_SCHEMA}}, r"\{.*\}"),

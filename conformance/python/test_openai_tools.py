@@ -97,6 +97,19 @@ class TestTools:
 
         assert len(answer.calls) == 1
 
+    def test_arguments_are_streamed_as_they_are_written(self, client: OpenAI, model: str):
+        poem = {"type": "object", "properties": {"text": {"type": "string", "minLength": 80, "maxLength": 160}},
+                "required": ["text"], "additionalProperties": False}
+        pieces = [
+            piece.function.arguments
+            for chunk in client.chat.completions.create(
+                model=model, messages=TASK, temperature=0, max_tokens=300, stream=True, tool_choice="required",
+                tools=[{"type": "function", "function": {"name": "keep_poem", "parameters": poem}}])
+            for piece in chunk.choices[0].delta.tool_calls or [] if piece.function.arguments]
+
+        assert len(pieces) > 5
+        jsonschema.validate(json.loads("".join(pieces)), poem)
+
     def test_parse_gives_arguments_of_the_callers_class(self, client: OpenAI, model: str):
         parsed = client.chat.completions.parse(
             model=model, messages=TASK, tools=[pydantic_function_tool(GetWeather)], tool_choice="required",

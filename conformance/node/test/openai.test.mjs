@@ -6,7 +6,7 @@ import OpenAI from "openai";
 import { zodFunction, zodResponseFormat, zodTextFormat } from "openai/helpers/zod";
 import { z } from "zod";
 
-import { add, ask, baseURL, bothWays, cityFormat, citySchema, client, isCity, model, question } from "./platform.mjs";
+import { add, ask, baseURL, bothWays, cityFormat, citySchema, client, isCity, model, question, story } from "./platform.mjs";
 
 const Person = z.object({ name: z.string().max(16), grownUp: z.boolean(), mood: z.enum(["good", "bad"]) });
 const invent = [{ role: "user", content: "Invent a person." }];
@@ -116,7 +116,7 @@ describe("Budgets", () => {
     { reasoning_effort: "high", nvext: { max_thinking_tokens: 40 } },
   ]) {
     bothWays(test, `a budget is kept: ${JSON.stringify(words)}`, async (stream) => {
-      const answer = await ask(stream, { ...words, response_format: cityFormat, max_tokens: 400 });
+      const answer = await ask(stream, { ...words, messages: story, response_format: cityFormat, max_tokens: 400 });
       const tokens = answer.usage.completion_tokens_details.reasoning_tokens;
 
       assert.ok(tokens >= 40 && tokens <= 56, `${tokens} tokens of thinking`);
@@ -129,7 +129,7 @@ describe("Budgets", () => {
 describe("End thinking", () => {
   test("a running answer is sent on to its answer", async () => {
     const stream = await client.chat.completions.create({
-      model, messages: question, temperature: 1, seed: 3, stream: true,
+      model, messages: story, temperature: 1, seed: 3, stream: true,
       reasoning: { mode: "on" }, response_format: cityFormat, max_tokens: 4000 });
     const answer = { content: "", calls: [] };
     let ended;

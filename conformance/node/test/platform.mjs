@@ -7,6 +7,9 @@ export const model = (await client.models.list()).data[0].id;
 
 export const question = [{ role: "user", content: "What is the capital of France? Answer in one sentence." }];
 
+// A model has more to say here than any budget in these tests allows it to think.
+export const story = [{ role: "user", content: "Tell a long story about a dragon, a farmer and a lost ring." }];
+
 // Small enough that a model of 135M parameters comes to its end, whatever it writes.
 export const citySchema = {
   type: "object",

@@ -52,6 +52,10 @@ class LangChain4jTest {
     private static final ChatMessage QUESTION =
             UserMessage.from("What is the capital of France? Answer in one sentence.");
 
+    /// Takes longer to think of than any budget here.
+    private static final ChatMessage STORY =
+            UserMessage.from("Tell a long story about a dragon, a farmer and a lost ring.");
+
     /// Finite in length, so that a model of any size comes to the end of it.
     private static final JsonObjectSchema WEATHER = JsonObjectSchema.builder()
             .addEnumProperty("sky", List.of("clear", "cloudy", "dark"))
@@ -130,7 +134,7 @@ class LangChain4jTest {
         @ParameterizedTest
         @ValueSource(booleans = {false, true})
         void itStandsApartFromTheAnswer(boolean stream) {
-            ChatResponse response = answer(request(thinking(24)), stream);
+            ChatResponse response = answer(story(thinking(24)), stream);
 
             assertThat(response.aiMessage().thinking()).isNotBlank();
             assertThat(response.aiMessage().text()).matches(WEATHER_TEXT);
@@ -141,7 +145,7 @@ class LangChain4jTest {
         void itIsStreamedInPiecesOfItsOwn() {
             List<String> thoughts = new ArrayList<>();
 
-            ChatResponse response = streamed(request(thinking(24)), new ArrayList<>(), thoughts);
+            ChatResponse response = streamed(story(thinking(24)), new ArrayList<>(), thoughts);
 
             assertThat(String.join("", thoughts)).isEqualTo(response.aiMessage().thinking());
         }
@@ -162,7 +166,7 @@ class LangChain4jTest {
         @ParameterizedTest
         @ValueSource(booleans = {false, true})
         void aBudgetIsKept(boolean stream) {
-            assertThat(reasoningTokens(answer(request(thinking(40)), stream))).isBetween(40, 56);
+            assertThat(reasoningTokens(answer(story(thinking(40)), stream))).isBetween(40, 56);
         }
     }
 
@@ -302,6 +306,13 @@ class LangChain4jTest {
     private static ChatRequest request(OpenAiChatRequestParameters.Builder parameters) {
         return ChatRequest.builder()
                 .messages(QUESTION)
+                .parameters(parameters.build())
+                .build();
+    }
+
+    private static ChatRequest story(OpenAiChatRequestParameters.Builder parameters) {
+        return ChatRequest.builder()
+                .messages(STORY)
                 .parameters(parameters.build())
                 .build();
     }

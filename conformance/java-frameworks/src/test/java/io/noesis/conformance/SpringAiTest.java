@@ -41,6 +41,9 @@ class SpringAiTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String QUESTION = "What is the capital of France? Answer in one sentence.";
 
+    /// Takes longer to think of than any budget here.
+    private static final String STORY = "Tell a long story about a dragon, a farmer and a lost ring.";
+
     /// Finite in length, so that a model of any size comes to the end of it.
     private static final String SCHEMA = """
             {"type": "object", "properties": {"sky": {"enum": ["CLEAR", "CLOUDY", "DARK"]}, "windy": {"type": "boolean"}},
@@ -109,7 +112,7 @@ class SpringAiTest {
         @ParameterizedTest
         @ValueSource(booleans = {false, true})
         void itStandsApartFromTheAnswer(boolean stream) {
-            List<ChatResponse> pieces = answer(thinking(24), stream);
+            List<ChatResponse> pieces = answer(STORY, thinking(24), stream);
 
             assertThat(thoughts(pieces)).isNotBlank();
             assertThat(text(pieces)).matches(WEATHER_TEXT);
@@ -130,7 +133,7 @@ class SpringAiTest {
         @Test
         void aBudgetIsKept() {
             CompletionUsage usage = (CompletionUsage)
-                    whole(thinking(40)).getMetadata().getUsage().getNativeUsage();
+                    whole(STORY, thinking(40)).getMetadata().getUsage().getNativeUsage();
 
             assertThat(usage.completionTokensDetails()
                             .orElseThrow()
@@ -278,15 +281,27 @@ class SpringAiTest {
     }
 
     private static List<ChatResponse> answer(OpenAiChatOptions.Builder options, boolean stream) {
-        return stream ? streamed(options) : List.of(whole(options));
+        return answer(QUESTION, options, stream);
+    }
+
+    private static List<ChatResponse> answer(String question, OpenAiChatOptions.Builder options, boolean stream) {
+        return stream ? streamed(question, options) : List.of(whole(question, options));
     }
 
     private static ChatResponse whole(OpenAiChatOptions.Builder options) {
-        return model(Platform.apiKey()).call(new Prompt(QUESTION, options.build()));
+        return whole(QUESTION, options);
     }
 
     private static List<ChatResponse> streamed(OpenAiChatOptions.Builder options) {
-        return model(Platform.apiKey()).stream(new Prompt(QUESTION, options.build()))
+        return streamed(QUESTION, options);
+    }
+
+    private static ChatResponse whole(String question, OpenAiChatOptions.Builder options) {
+        return model(Platform.apiKey()).call(new Prompt(question, options.build()));
+    }
+
+    private static List<ChatResponse> streamed(String question, OpenAiChatOptions.Builder options) {
+        return model(Platform.apiKey()).stream(new Prompt(question, options.build()))
                 .collectList()
                 .block(LIMIT);
     }

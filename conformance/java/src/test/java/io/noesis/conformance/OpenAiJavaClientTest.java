@@ -291,15 +291,20 @@ class OpenAiJavaClientTest {
     }
 
     private static ChatCompletionCreateParams.Builder question() {
+        return asking("What is the capital of France? Answer in one sentence.");
+    }
+
+    private static ChatCompletionCreateParams.Builder asking(String question) {
         return ChatCompletionCreateParams.builder()
                 .model(model)
-                .addUserMessage("What is the capital of France? Answer in one sentence.")
+                .addUserMessage(question)
                 .temperature(0.0)
                 .maxCompletionTokens(40);
     }
 
+    /// About something that takes longer to think of than any budget here.
     private static ChatCompletionCreateParams.Builder thinking(int budget) {
-        return question()
+        return asking("Tell a long story about a dragon, a farmer and a lost ring.")
                 .maxCompletionTokens(400)
                 .putAdditionalBodyProperty("reasoning", JsonValue.from(Map.of("mode", "on", "max_tokens", budget)))
                 .putAdditionalBodyProperty(
