@@ -8,6 +8,7 @@ Ends with status 1 if a test failed. Needs nothing but Python.
 
 import argparse
 import datetime
+import html
 import json
 import re
 import sys
@@ -84,7 +85,8 @@ def read(results: Path) -> dict[str, dict[str, Cell]]:
         for client, feature, case in cases(report):
             cell = table[client][feature]
             if case.find("failure") is not None or case.find("error") is not None:
-                cell.failed.append(case.get("name"))
+                # Node.js escapes its names twice.
+                cell.failed.append(html.unescape(case.get("name")))
             elif case.find("skipped") is not None:
                 cell.skipped += 1
             else:
