@@ -6,7 +6,10 @@ import org.springframework.core.Ordered;
 /// before the key is known.
 public final class FilterOrder {
 
-    /// Behind the request id, which is first.
+    /// Behind the request id, which is first, and of which it is another name.
+    public static final int ANTHROPIC_REQUEST_ID = Ordered.HIGHEST_PRECEDENCE + 5;
+
+    /// Behind the request id.
     public static final int ACCESS_LOG = Ordered.HIGHEST_PRECEDENCE + 10;
 
     public static final int API_KEY = Ordered.HIGHEST_PRECEDENCE + 20;

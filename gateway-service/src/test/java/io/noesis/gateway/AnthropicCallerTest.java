@@ -95,6 +95,8 @@ class AnthropicCallerTest {
         JsonNode body = JsonMapper.shared().readTree(response.body());
         assertThat(body.path("type").asString()).isEqualTo("error");
         assertThat(body.path("error").path("type").asString()).isEqualTo("authentication_error");
+        assertThat(response.headers().firstValue("request-id"))
+                .isEqualTo(response.headers().firstValue("X-Request-Id"));
         assertThat(body.path("request_id").asString())
                 .isEqualTo(response.headers().firstValue("X-Request-Id").orElseThrow());
     }

@@ -69,6 +69,7 @@ class RemoteModelsTest {
         registry.add("noesis.gateway.models[0].parses-thinking", () -> true);
         registry.add("noesis.gateway.models[0].parses-calls", () -> true);
         registry.add("noesis.gateway.models[0].limits-thinking", () -> true);
+        registry.add("noesis.gateway.models[3].timeouts.keep-alive", () -> "100ms");
         registry.add("noesis.gateway.models[5].timeouts.first-token", () -> "300ms");
         registry.add("noesis.gateway.models[5].timeouts.idle", () -> "300ms");
         registry.add("noesis.gateway.models[5].max-concurrent", () -> 1);
@@ -528,6 +529,30 @@ class RemoteModelsTest {
     private static Callable<Boolean> stands(AtomicLong number) {
         AtomicLong before = new AtomicLong(-1);
         return () -> before.getAndSet(number.get()) == number.get();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/chat/completions, : keep-alive", "/v1/messages, event: ping"})
+    void aSilentStreamShowsThatItLives(String path, String sign) throws Exception {
+        String body = "{\"model\":\"sglang\",\"max_tokens\":9,\"stream\":true,\"messages\":%s}".formatted(MESSAGES);
+        try (Caller.Connection connection = caller.raw("POST " + path, "", body)) {
+            RawUpstream.Exchange exchange = backend.next();
+            exchange.beginEvents();
+            exchange.chunk("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"It is\"}}]}\n\n");
+            int signs = 0;
+            while (signs < 3) {
+                signs += connection.lines().readLine().startsWith(sign) ? 1 : 0;
+            }
+            exchange.chunk(
+                    "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\" far.\"},\"finish_reason\":\"stop\"}]}\n\n");
+            exchange.send("0\r\n\r\n");
+            StringBuilder rest = new StringBuilder();
+            while (!rest.toString().endsWith("0\n\n")) {
+                rest.append(connection.lines().readLine()).append('\n');
+            }
+
+            assertThat(rest).contains(" far.").containsAnyOf("[DONE]", "message_stop");
+        }
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.noesis.gateway.dialect;
 
+import java.nio.charset.StandardCharsets;
+
 import io.noesis.api.error.NoesisException;
 import io.noesis.api.openai.ChatCompletion;
 import io.noesis.api.openai.ChatCompletionChunk;
@@ -17,6 +19,13 @@ public interface AnswerWriter {
     ///
     /// @throws NoesisException when the chunk breaks the contract
     byte[] accept(ChatCompletionChunk chunk);
+
+    /// An event that says nothing, for proxies on the way that cut what is silent. Safe for all threads, and at any
+    /// time
+    /// between two pieces.
+    default byte[] keepAlive() {
+        return ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
+    }
 
     /// The last events of a complete answer.
     byte[] complete();

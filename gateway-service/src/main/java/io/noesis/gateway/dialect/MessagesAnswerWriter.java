@@ -1,6 +1,7 @@
 package io.noesis.gateway.dialect;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import io.noesis.api.error.NoesisException;
 import io.noesis.api.openai.ChatCompletion;
@@ -20,6 +21,11 @@ final class MessagesAnswerWriter implements AnswerWriter {
     @Override
     public byte[] accept(ChatCompletionChunk chunk) {
         return NamedEvents.bytes(answer.accept(chunk));
+    }
+
+    @Override
+    public byte[] keepAlive() {
+        return NamedEvents.bytes(List.of(MessagesAnswer.ping()));
     }
 
     @Override

@@ -64,7 +64,8 @@ public class RemoteAnswers {
                     compiled.plan(),
                     identity(model),
                     tokens.counter(model, requestId),
-                    call.answers().get());
+                    call.answers().get(),
+                    model.timeouts().keepAlive());
             return stream.read(client.events(model, CHAT, compiled.body().toString(), requestId));
         });
     }

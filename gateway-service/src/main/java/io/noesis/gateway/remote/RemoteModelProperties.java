@@ -67,11 +67,13 @@ public record RemoteModelProperties(@DefaultValue List<@Valid Model> models) {
     /// @param firstToken from the request to the first event, or to a whole answer
     /// @param idle longest silence within an answer that has begun
     /// @param total longest time of an answer
+    /// @param keepAlive silence towards a caller after which an event that says nothing is sent
     public record Timeouts(
             @DefaultValue("2s") Duration connect,
             @DefaultValue("10m") Duration firstToken,
             @DefaultValue("2m") Duration idle,
-            @DefaultValue("1h") Duration total) {
+            @DefaultValue("1h") Duration total,
+            @DefaultValue("15s") Duration keepAlive) {
 
         /// @throws IllegalArgumentException when a time is not positive
         public Timeouts {
@@ -79,6 +81,7 @@ public record RemoteModelProperties(@DefaultValue List<@Valid Model> models) {
             requirePositive("first-token", firstToken);
             requirePositive("idle", idle);
             requirePositive("total", total);
+            requirePositive("keep-alive", keepAlive);
         }
 
         private static void requirePositive(String name, Duration time) {

@@ -26,12 +26,16 @@ final class RemoteStream {
 
     private final StreamNormaliser normaliser;
     private final AnswerWriter writer;
-    private boolean begun;
+    private final Duration keepAlive;
+    private volatile boolean begun;
+    private volatile long lastPieceAt;
     private long answeredAt;
 
-    RemoteStream(StreamPlan plan, AnswerIdentity identity, TokenCounter counter, AnswerWriter writer) {
+    RemoteStream(
+            StreamPlan plan, AnswerIdentity identity, TokenCounter counter, AnswerWriter writer, Duration keepAlive) {
         this.normaliser = new StreamNormaliser(plan, identity, counter);
         this.writer = writer;
+        this.keepAlive = keepAlive;
     }
 
     /// @param events data of the server's events
@@ -42,10 +46,23 @@ final class RemoteStream {
                 .takeUntil(piece -> overdue())
                 // The answer is whole: whatever now befalls the connection takes nothing from it.
                 .onErrorResume(failure -> normaliser.answered(), failure -> Flux.empty());
-        return pieces.concatWith(Flux.defer(this::end).subscribeOn(Schedulers.boundedElastic()))
+        Flux<byte[]> answer = pieces.concatWith(Flux.defer(this::end).subscribeOn(Schedulers.boundedElastic()))
                 .filter(piece -> piece.length > 0)
-                .doOnNext(piece -> begun = true)
+                .doOnNext(piece -> {
+                    lastPieceAt = System.nanoTime();
+                    begun = true;
+                })
                 .onErrorResume(this::failed);
+        return answer.publish(shared -> Flux.mergeDelayError(1, shared, signsOfLife(shared)), 1);
+    }
+
+    /// Hidden thinking is long and silent. Nothing is sent before the first piece: it would decide the status.
+    private Flux<byte[]> signsOfLife(Flux<byte[]> answer) {
+        return Flux.interval(keepAlive)
+                .onBackpressureDrop()
+                .filter(tick -> begun && System.nanoTime() - lastPieceAt >= keepAlive.toNanos())
+                .map(tick -> writer.keepAlive())
+                .takeUntilOther(answer.ignoreElements().onErrorComplete());
     }
 
     private boolean overdue() {

@@ -53,7 +53,8 @@ class RemoteModelConfigurationTest {
                         ONE + "timeouts.connect=1s",
                         ONE + "timeouts.first-token=2s",
                         ONE + "timeouts.idle=3s",
-                        ONE + "timeouts.total=4s")
+                        ONE + "timeouts.total=4s",
+                        ONE + "timeouts.keep-alive=5s")
                 .run(started -> {
                     RemoteModel model = started.getBean(RemoteModels.class)
                             .find("nvidia/super")
@@ -73,7 +74,8 @@ class RemoteModelConfigurationTest {
                                     Duration.ofSeconds(1),
                                     Duration.ofSeconds(2),
                                     Duration.ofSeconds(3),
-                                    Duration.ofSeconds(4)));
+                                    Duration.ofSeconds(4),
+                                    Duration.ofSeconds(5)));
                 });
     }
 
