@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
+import io.noesis.chat.family.ModelFamily;
+import io.noesis.chat.output.OutputParser;
 import io.noesis.chat.output.OutputStart;
 import io.noesis.engine.generation.EndRules;
 import io.noesis.engine.generation.Lane;
@@ -24,6 +26,7 @@ import io.noesis.inference.steering.AnswerForm;
 /// @param stop strings that end the answer
 /// @param thinking how its thinking is led
 /// @param tools names of the tools that were offered; where there are none, calls are text
+/// @param callsVouched whether the form holds calls to the way the family writes them
 public record AnswerJob(
         String id,
         String tenant,
@@ -39,7 +42,8 @@ public record AnswerJob(
         List<String> stop,
         Thinking thinking,
         AnswerForm form,
-        Set<String> tools) {
+        Set<String> tools,
+        boolean callsVouched) {
 
     public AnswerJob {
         prompts = List.copyOf(prompts);
@@ -54,6 +58,11 @@ public record AnswerJob(
 
         /// Of an output that is no chat.
         public static final Thinking NONE = new Thinking(false, false, OptionalInt.empty());
+    }
+
+    OutputParser parser() {
+        ModelFamily family = model.format().family();
+        return callsVouched ? OutputParser.ofVouchedCalls(family, start) : OutputParser.of(family, start, tools);
     }
 
     int outputs() {

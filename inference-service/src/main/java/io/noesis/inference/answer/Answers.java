@@ -13,7 +13,6 @@ import org.springframework.stereotype.Component;
 import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
 import io.noesis.chat.family.ModelFamily;
-import io.noesis.chat.output.OutputParser;
 import io.noesis.engine.generation.EngineBusyException;
 import io.noesis.engine.generation.GenerationRequest;
 import io.noesis.engine.generation.PromptTooLongException;
@@ -75,7 +74,7 @@ public class Answers {
     private static List<OutputAssembler> outputs(AnswerJob job) {
         ModelFamily family = job.model().format().family();
         return Stream.generate(() -> new OutputAssembler(
-                        OutputParser.of(family, job.start(), job.tools()),
+                        job.parser(),
                         new ThinkingTracker(job.start(), family.openTag(), family.closeTag()),
                         job.stop(),
                         job.end().minTokens()))

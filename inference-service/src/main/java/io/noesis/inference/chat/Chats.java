@@ -14,6 +14,7 @@ import io.noesis.inference.answer.AnswerJob;
 import io.noesis.inference.answer.AnswerSink;
 import io.noesis.inference.answer.Answers;
 import io.noesis.inference.answer.LogprobFormat;
+import io.noesis.inference.form.Forms;
 import io.noesis.inference.http.ClientConnection;
 import io.noesis.inference.model.ModelCatalog;
 import io.noesis.inference.model.SchedulingProperties;
@@ -85,7 +86,8 @@ public class Chats {
                 plan.stop(),
                 plan.thinking().forEngine(),
                 plan.form(),
-                plan.tools().names());
+                plan.tools().names(),
+                Forms.vouchesForCalls(plan.form(), plan.tools(), model));
     }
 
     private static AnswerSink sink(ChatTarget target, AnswerHeader header, ServedModel model, ChatPlan plan) {

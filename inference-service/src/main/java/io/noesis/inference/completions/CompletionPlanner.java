@@ -90,7 +90,8 @@ class CompletionPlanner {
                 LimitChecks.stop(request.stop()),
                 AnswerJob.Thinking.NONE,
                 forms.read(plan.json(), ToolUse.NONE, model),
-                Set.of());
+                Set.of(),
+                false);
     }
 
     private static void bestOf(RequestField field, @Nullable Integer n) {

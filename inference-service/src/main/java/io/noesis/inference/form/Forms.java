@@ -54,6 +54,12 @@ public class Forms {
                 !use.parallel());
     }
 
+    /// Whether whatever stands behind an opening tag is sure to be calls.
+    public static boolean vouchesForCalls(AnswerForm form, ToolUse use, ServedModel model) {
+        boolean tagged = !model.format().family().tools().bare();
+        return tagged && (form instanceof AnswerForm.Calls || (use.must() && form instanceof AnswerForm.Whole));
+    }
+
     private static String describe(RequestedForm form) {
         return form.kind() + " " + form.value();
     }

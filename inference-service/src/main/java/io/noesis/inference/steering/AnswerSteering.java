@@ -107,6 +107,16 @@ public final class AnswerSteering implements TokenSteering {
         }
     }
 
+    /// A model that ends in the middle of its thinking has not answered yet: its thinking is closed in its stead.
+    @Override
+    public boolean mayEnd() {
+        boolean cut = tracker.place() == Place.THINKING && !closing;
+        if (cut) {
+            close(ThinkingStop.STOP);
+        }
+        return !cut;
+    }
+
     @Override
     public int[] ahead(int most) {
         if (!forced.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.noesis.inference.tokens;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +85,14 @@ class TokenController {
             }
             ids.add(id.node().asInt());
         }
-        return new Text(
-                tokenizer.decode(ids.stream().mapToInt(Integer::intValue).toArray()));
+        return new Text(withSpecialTokens(tokenizer, ids));
+    }
+
+    /// As vLLM does, so that a rendered prompt comes back as it was: special tokens as their texts.
+    private static String withSpecialTokens(Tokenizer tokenizer, List<Integer> ids) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ids.forEach(id -> bytes.writeBytes(tokenizer.bytes(id)));
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     /// The models that this service serves write text; none makes vectors.

@@ -119,6 +119,18 @@ class BudgetTest {
     }
 
     @Test
+    void aModelThatEndsInTheMiddleOfItsThinkingAnswersAllTheSame() {
+        model.stopThinking("<think>\nI am done, I th", ANSWER);
+
+        Answer answer = chat("\"reasoning\":{\"mode\":\"on\"},\"max_tokens\":400");
+
+        assertThat(choice(answer).path("message").path("content").asString()).isEqualTo(ANSWER);
+        assertThat(choice(answer).path("message").path("reasoning_content").asString())
+                .isEqualTo("I am done, I th");
+        assertThat(choice(answer).path("reasoning_stop_reason").asString()).isEqualTo("stop");
+    }
+
+    @Test
     void thinkingThatIsOffIsOffThoughTheModelWouldBegin() {
         Answer answer = chat("\"reasoning\":{\"mode\":\"off\"},\"max_tokens\":50");
 

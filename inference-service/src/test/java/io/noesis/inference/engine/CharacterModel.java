@@ -14,6 +14,7 @@ public final class CharacterModel implements LoadedModel {
 
     public static final int END = 0x1FFFF;
 
+    private static final int END_MARK = '\u0001';
     private static final int VOCABULARY = 0x20000;
     private static final int PAGE = 16;
     private static final int PAGES = 4096;
@@ -33,6 +34,11 @@ public final class CharacterModel implements LoadedModel {
         thinking = newThinking;
         answer = newAnswer;
         endless = false;
+    }
+
+    /// Ends in the middle of its thinking, and has an answer for the case that it is made to go on.
+    public void stopThinking(String newThinking, String newAnswer) {
+        write(newThinking + (char) END_MARK, newAnswer);
     }
 
     /// Thinks on and on: the text again and again, each time with another number in place of every `#`.
@@ -84,7 +90,8 @@ public final class CharacterModel implements LoadedModel {
         if (thinking.isEmpty()) {
             return at(answer, output.length());
         }
-        return at(thinking + answer, output.length());
+        int next = at(thinking + answer, output.length());
+        return next == END_MARK ? END : next;
     }
 
     private int endlessThought(int position) {

@@ -18,6 +18,13 @@ public interface TokenSteering {
     /// A token was drawn that [#next()] allowed, and belongs to the output. End tokens are not told.
     void accept(int token);
 
+    /// A token was drawn that would end the output.
+    ///
+    /// @return whether it does; where not, [#next()] then says what comes in its place
+    default boolean mayEnd() {
+        return true;
+    }
+
     /// Tokens that are likely to come next, because little else is allowed: the engine computes them together and
     /// draws
     /// as always, so a wrong guess costs time and changes nothing.

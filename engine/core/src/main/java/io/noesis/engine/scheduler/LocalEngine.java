@@ -281,6 +281,10 @@ public final class LocalEngine implements GenerationEngine {
         try {
             int token = sequence.sample(logits);
             FinishReason end = sequence.endedBy(token);
+            if (end != null && !sequence.mayEnd()) {
+                token = sequence.sample(logits);
+                end = sequence.endedBy(token);
+            }
             if (end == null) {
                 counters.generated();
                 end = sequence.accept(token, System.nanoTime());

@@ -193,6 +193,11 @@ final class Sequence implements GenerationHandle {
         return steered.isForced() ? null : endTokens.endedBy(token);
     }
 
+    /// Whether a token that would end the output may; where not, another has to be drawn from the same logits.
+    boolean mayEnd() {
+        return steered.mayEnd();
+    }
+
     /// Takes a token that does not end the turn.
     ///
     /// @return why the sequence ends with it, or null when it goes on

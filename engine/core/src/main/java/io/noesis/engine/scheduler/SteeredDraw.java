@@ -45,6 +45,10 @@ final class SteeredDraw {
         return forced;
     }
 
+    boolean mayEnd() {
+        return steering.mayEnd();
+    }
+
     /// @return whether the output is complete with this token
     boolean accept(int token) {
         steering.accept(token);

@@ -75,6 +75,36 @@ class SteeringTest {
     }
 
     @Test
+    void anEndThatMayNotBeIsReplacedByWhatMustCome() throws Exception {
+        int wanted = course(1).getFirst();
+        int instead = (wanted + 1) % CountingModel.VOCABULARY;
+        TokenSteering later = new TokenSteering() {
+            private boolean asked;
+
+            @Override
+            public Step next() {
+                return asked ? new Step.Forced(instead) : Step.FREE;
+            }
+
+            @Override
+            public void accept(int token) {
+                asked = false;
+            }
+
+            @Override
+            public boolean mayEnd() {
+                asked = true;
+                return false;
+            }
+        };
+
+        RecordingListener listener = run(Set.of(wanted), 1, later);
+
+        assertThat(listener.tokens).containsExactly(instead);
+        assertThat(listener.end().reason()).isEqualTo(FinishReason.LENGTH);
+    }
+
+    @Test
     void anExcludedTokenIsNotDrawn() throws Exception {
         int wanted = course(1).getFirst();
 

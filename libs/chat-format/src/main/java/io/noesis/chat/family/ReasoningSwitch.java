@@ -46,8 +46,8 @@ public final class ReasoningSwitch {
     /// Template variable that other servers use as the switch.
     public static final String ENABLE_THINKING_ARGUMENT = "enable_thinking";
 
-    private static final Set<String> EFFORTS = Set.of("none", "minimal", "low", "medium", "high", "xhigh");
-    private static final String EFFORT_RULE = "must be one of none, minimal, low, medium, high, xhigh";
+    private static final Set<String> EFFORTS = Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
+    private static final String EFFORT_RULE = "must be one of none, minimal, low, medium, high, xhigh, max";
 
     private final Map<ReasoningField, Object> given = new EnumMap<>(ReasoningField.class);
     private final @Nullable String systemText;

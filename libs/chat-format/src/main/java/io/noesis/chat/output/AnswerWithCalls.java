@@ -7,9 +7,9 @@ import java.util.List;
 final class AnswerWithCalls implements OutputParser {
 
     private final OutputParser thinking;
-    private final ToolCallParser calls;
+    private final CallParser calls;
 
-    AnswerWithCalls(OutputParser thinking, ToolCallParser calls) {
+    AnswerWithCalls(OutputParser thinking, CallParser calls) {
         this.thinking = thinking;
         this.calls = calls;
     }

@@ -22,6 +22,15 @@ public interface OutputParser {
                 : new AnswerWithCalls(thinking, new ToolCallParser(family.tools(), tools));
     }
 
+    /// The parser for one output whose calls a grammar holds to the form of the family: their arguments are given out
+    /// as they are written.
+    ///
+    /// @throws IllegalArgumentException when the family writes calls without tags
+    static OutputParser ofVouchedCalls(ModelFamily family, OutputStart start) {
+        return new AnswerWithCalls(
+                new ThinkingParser(start, family.openTag(), family.closeTag()), new VouchedCallParser(family.tools()));
+    }
+
     /// @return what the text so far makes certain; tag beginnings and blocks of calls are held back
     List<OutputDelta> accept(String text);
 

@@ -18,7 +18,7 @@ import io.noesis.chat.family.ToolFormat;
 /// Whether a block can still become calls is decided character by character ([CallBlock]), so how the text was
 /// cut
 /// changes nothing, and text that only mentions a tag is let go at once.
-public final class ToolCallParser {
+public final class ToolCallParser implements CallParser {
 
     /// Most characters of a block of calls.
     public static final int LONGEST_BLOCK = 256 * 1024;
@@ -58,6 +58,7 @@ public final class ToolCallParser {
     }
 
     /// @return what the text so far makes certain
+    @Override
     public List<OutputDelta> accept(String text) {
         held.append(text);
         List<OutputDelta> deltas = new ArrayList<>();
@@ -68,6 +69,7 @@ public final class ToolCallParser {
     }
 
     /// @return what was held back when the answer ended
+    @Override
     public List<OutputDelta> finish() {
         List<OutputDelta> deltas = new ArrayList<>();
         while (place == Place.BLOCK) {
@@ -87,6 +89,7 @@ public final class ToolCallParser {
     }
 
     /// Whether the text is inside what looks like calls.
+    @Override
     public boolean inCall() {
         return place == Place.BLOCK;
     }

@@ -106,8 +106,8 @@ class ReasoningSwitchTest {
                 // is said
                 "reasoning.mode=maybe                                      | reasoning.mode             | on, off, auto, but was maybe",
                 "reasoning.mode=true                                       | reasoning.mode             | on, off, auto",
-                "reasoning_effort=huge                                     | reasoning_effort           | xhigh, but was huge",
-                "reasoning.effort=7                                        | reasoning.effort           | xhigh, but was 7",
+                "reasoning_effort=huge                                     | reasoning_effort           | xhigh, max, but was huge",
+                "reasoning.effort=7                                        | reasoning.effort           | xhigh, max, but was 7",
                 "reasoning.effort=low, reasoning_effort=high               | reasoning_effort           | the same as reasoning.effort (low), but was high",
                 "thinking.type=on                                          | thinking.type              | enabled, disabled, adaptive",
                 "chat_template_kwargs.enable_thinking=yes                  | chat_template_kwargs.enable_thinking | true, false",

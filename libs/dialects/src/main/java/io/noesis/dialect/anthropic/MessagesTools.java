@@ -42,6 +42,7 @@ final class MessagesTools {
             return;
         }
         origins.put("tool_choice", choice.path());
+        origins.put("tool_choice.function.name", choice.get("name").path());
         RequestField type = choice.object().get("type");
         switch (type.text()) {
             case "auto", "none" -> chat.put("tool_choice", type.text());

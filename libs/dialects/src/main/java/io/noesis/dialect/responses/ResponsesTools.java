@@ -59,6 +59,7 @@ final class ResponsesTools {
                 ObjectNode named = chat.putObject("tool_choice").put("type", FUNCTION);
                 named.putObject(FUNCTION).put("name", choice.get("name").text());
                 origins.put("tool_choice.function", choice.path());
+                origins.put("tool_choice.function.name", choice.get("name").path());
             }
             case "allowed_tools" -> {
                 RequestField mode = choice.get("mode");
