@@ -29,6 +29,20 @@ final class Figures {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    double least(String name) {
+        return values.getOrDefault(name, List.of()).stream()
+                .mapToDouble(Double::doubleValue)
+                .min()
+                .orElse(Double.NaN);
+    }
+
+    double most(String name) {
+        return values.getOrDefault(name, List.of()).stream()
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(Double.NaN);
+    }
+
     Map<String, List<Double>> all() {
         return Collections.unmodifiableMap(values);
     }

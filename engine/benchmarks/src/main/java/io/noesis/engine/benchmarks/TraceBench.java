@@ -7,34 +7,37 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 import tools.jackson.databind.json.JsonMapper;
 
-/// Replays one trace of requests against an OpenAI-compatible server, or against two by turns.
+/// Replays traces of requests against an OpenAI-compatible server, or against two by turns.
 ///
 /// ```
-/// --url URL [--against URL] [--model NAME] [--requests 200] [--rate 2.0] [--seed 1] [--runs 1] [--warm-up 20]
+/// --url URL [--against URL] [--model NAME] [--requests 200] [--rate 2.0] [--seed 1] [--replays 1]
+/// [--warm-up 20]
 /// [--ignore-eos true] [--key VARIABLE] [--json FILE]
 /// ```
 ///
 /// The servers run already, each with as many places in its batch as the other. A few requests outside the trace go
-/// first to each, so that no JVM compiles and no file is read while the trace runs. With several runs the figures are
-/// medians. `--key` names the environment variable that holds an API key.
+/// first to each, so that no JVM compiles and no file is read while a trace runs. Each replay is another trace, of
+/// the next seed, and both servers get the same ones; the figures are medians over them, with the least and the most.
+/// `--key` names the environment variable that holds an API key.
 public final class TraceBench {
 
     private static final List<String> OPTIONS = List.of(
-            "url", "against", "model", "requests", "rate", "seed", "runs", "warm-up", "ignore-eos", "key", "json");
+            "url", "against", "model", "requests", "rate", "seed", "replays", "warm-up", "ignore-eos", "key", "json");
 
     /// Warm-up requests are of another seed than the measured ones, so that none of these is in a cache.
     private static final long WARM_UP_SEED = 0x5eedL << 32;
 
-    private final Trace trace;
+    private final List<Trace> traces;
     private final Trace warmUp;
     private final TraceClient client;
     private final Map<String, Figures> figures = new LinkedHashMap<>();
 
-    private TraceBench(Trace trace, Trace warmUp, TraceClient client) {
-        this.trace = trace;
+    private TraceBench(List<Trace> traces, Trace warmUp, TraceClient client) {
+        this.traces = traces;
         this.warmUp = warmUp;
         this.client = client;
     }
@@ -50,7 +53,7 @@ public final class TraceBench {
                     key,
                     arguments.text("ignore-eos").map(Boolean::parseBoolean).orElse(false))) {
                 TraceBench bench = new TraceBench(
-                        Trace.of(seed, arguments.number("requests", 200, 1), rate),
+                        traces(seed, arguments.number("replays", 1, 1), arguments.number("requests", 200, 1), rate),
                         Trace.of(seed ^ WARM_UP_SEED, arguments.number("warm-up", 20, 1), rate),
                         client);
                 bench.measure(arguments);
@@ -59,6 +62,13 @@ public final class TraceBench {
             System.err.println("bench trace: " + e.getMessage());
             System.exit(2);
         }
+    }
+
+    /// One of each seed, from the first on.
+    static List<Trace> traces(long firstSeed, int count, int requests, double rate) {
+        return LongStream.range(firstSeed, firstSeed + count)
+                .mapToObj(seed -> Trace.of(seed, requests, rate))
+                .toList();
     }
 
     private static String secret(String variable) {
@@ -75,16 +85,16 @@ public final class TraceBench {
         arguments.text("against").ifPresent(url -> servers.put("second", url));
         double loadBefore = Machine.loadAverage();
         servers.values().forEach(url -> client.replay(url, warmUp));
-        for (int run = 0; run < arguments.number("runs", 1, 1); run++) {
-            servers.forEach(this::replay);
+        for (Trace trace : traces) {
+            servers.forEach((server, url) -> replay(server, url, trace));
         }
         double loadAfter = Machine.loadAverage();
         print(loadBefore, loadAfter);
         if (arguments.path("json").isPresent()) {
             Map<String, Object> report = new LinkedHashMap<>();
-            report.put("requests", trace.calls().size());
-            report.put("requests_per_second", trace.requestsPerSecond());
-            report.put("seed", trace.seed());
+            report.put("requests", traces.getFirst().calls().size());
+            report.put("requests_per_second", traces.getFirst().requestsPerSecond());
+            report.put("seeds", traces.stream().map(Trace::seed).toList());
             report.put("load_average_before", loadBefore);
             report.put("load_average_after", loadAfter);
             figures.forEach((server, values) -> report.put(server, values.all()));
@@ -94,8 +104,9 @@ public final class TraceBench {
         }
     }
 
-    private void replay(String server, String url) {
-        System.err.printf("%s: %d requests against %s%n", server, trace.calls().size(), url);
+    private void replay(String server, String url, Trace trace) {
+        System.err.printf(
+                "%s: %d requests of seed %d against %s%n", server, trace.calls().size(), trace.seed(), url);
         double loadBefore = Machine.loadAverage();
         long begun = System.nanoTime();
         TraceResult result = TraceResult.of(client.replay(url, trace), begun);
@@ -113,12 +124,20 @@ public final class TraceBench {
             double ours = first.median(name);
             if (second.has(name)) {
                 double theirs = second.median(name);
-                line("%-26s %10.1f %10.1f %7.2fx", name, ours, theirs, ours / theirs);
+                line("%-26s %s %s %7.2fx", name, spread(first, name), spread(second, name), ours / theirs);
             } else {
-                line("%-26s %10.1f", name, ours);
+                line("%-26s %s", name, spread(first, name));
             }
         }
         line("load average %.2f before and %.2f after", loadBefore, loadAfter);
+    }
+
+    /// The median and, of several replays, the least and the most.
+    private String spread(Figures of, String name) {
+        String median = String.format(Locale.ROOT, "%10.1f", of.median(name));
+        return traces.size() == 1
+                ? median
+                : median + String.format(Locale.ROOT, " (%.1f to %.1f)", of.least(name), of.most(name));
     }
 
     private static void line(String format, Object... values) {

@@ -16,6 +16,25 @@ class TraceTest {
     }
 
     @Test
+    void everyReplayIsOfTheNextSeed() {
+        assertThat(TraceBench.traces(7, 3, 50, 2))
+                .containsExactly(Trace.of(7, 50, 2), Trace.of(8, 50, 2), Trace.of(9, 50, 2));
+    }
+
+    @Test
+    void figuresKnowTheirMedianAndTheirSpread() {
+        Figures figures = new Figures();
+        for (double value : new double[] {5, 1, 3}) {
+            figures.add("a", value);
+        }
+
+        assertThat(figures.median("a")).isEqualTo(3);
+        assertThat(figures.least("a")).isEqualTo(1);
+        assertThat(figures.most("a")).isEqualTo(5);
+        assertThat(figures.most("b")).isNaN();
+    }
+
+    @Test
     void requestsArriveAtTheWantedRateAndInOrder() {
         List<Duration> arrivals =
                 Trace.of(1, 4000, 2).calls().stream().map(Trace.Call::arrival).toList();
