@@ -56,7 +56,7 @@ class ConfigurationTest {
                         "noesis.inference.engine.prefill-chunk=64",
                         "noesis.inference.engine.kernels=vector",
                         "noesis.inference.engine.weight-cache=/cache",
-                        "noesis.inference.engine.kv-type=f32",
+                        "noesis.inference.engine.kv-type=q8_0",
                         "noesis.inference.chat.max-choices=3",
                         "noesis.inference.http.max-body-size=1KB",
                         "noesis.inference.http.keep-alive=2s",
@@ -67,7 +67,7 @@ class ConfigurationTest {
                                     new ModelProperties("a.gguf", "acme/reasoner-8b:v1", Path.of("/models"), "chatml"));
                     assertThat(context.getBean(EngineProperties.class))
                             .isEqualTo(new EngineProperties(
-                                    3, 1024, 5, 1, 9000, 64, KernelChoice.VECTOR, "/cache", KvType.F32));
+                                    3, 1024, 5, 1, 9000, 64, KernelChoice.VECTOR, "/cache", KvType.Q8_0));
                     assertThat(context.getBean(ChatProperties.class)).isEqualTo(new ChatProperties(3));
                     assertThat(context.getBean(HttpProperties.class))
                             .isEqualTo(new HttpProperties(
