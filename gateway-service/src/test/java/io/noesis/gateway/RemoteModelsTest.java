@@ -66,15 +66,18 @@ class RemoteModelsTest {
         Path keyFile = Files.writeString(Files.createTempFile("backend-key", ""), KEY + "\n");
         keyFile.toFile().deleteOnExit();
         registry.add("noesis.gateway.models[0].api-key-file", keyFile::toString);
-        registry.add("noesis.gateway.models[0].parses-thinking", () -> true);
-        registry.add("noesis.gateway.models[0].parses-calls", () -> true);
+        for (int i : new int[] {0, 6, 7}) {
+            registry.add("noesis.gateway.models[%d].parses-thinking".formatted(i), () -> true);
+            registry.add("noesis.gateway.models[%d].parses-calls".formatted(i), () -> true);
+        }
         registry.add("noesis.gateway.models[0].limits-thinking", () -> true);
         registry.add("noesis.gateway.models[3].timeouts.keep-alive", () -> "100ms");
         registry.add("noesis.gateway.models[5].timeouts.first-token", () -> "300ms");
         registry.add("noesis.gateway.models[5].timeouts.idle", () -> "300ms");
         registry.add("noesis.gateway.models[5].max-concurrent", () -> 1);
-        List<String> dialects = List.of("vllm", "vllm", "nim-1", "sglang", "llama-server", "openai-compatible");
-        List<String> names = List.of("parsed", "raw", "nim", "sglang", "llama", "hasty");
+        List<String> dialects = List.of(
+                "vllm", "vllm", "nim-1", "sglang", "llama-server", "openai-compatible", "tensorrt-llm", "nim-2");
+        List<String> names = List.of("parsed", "raw", "nim", "sglang", "llama", "hasty", "trt", "nim2");
         for (int i = 0; i < names.size(); i++) {
             String prefix = "noesis.gateway.models[%d].".formatted(i);
             String name = names.get(i);
@@ -177,6 +180,8 @@ class RemoteModelsTest {
         "nim,    nim-1/raw",
         "sglang, sglang/reasoning",
         "llama,  llama-server/reasoning",
+        "trt,    tensorrt-llm/reasoning",
+        "nim2,   nim-2/misfiled",
         "hasty,  openai-compatible/odd"
     })
     void theStreamsOfAllKindsOfServersEndWell(String model, String stream) throws Exception {
@@ -202,6 +207,28 @@ class RemoteModelsTest {
                 .contains("event: response.reasoning_text.delta", "event: response.function_call_arguments.done")
                 .contains("event: response.completed")
                 .doesNotContain("[DONE]");
+    }
+
+    @Test
+    void aWholeAnswerToAWishForAStreamBecomesAStream() throws Exception {
+        CompletableFuture<HttpResponse<String>> response = chat("parsed", ",\"stream\":true");
+        backend.next().answer(200, "", whole("{\"content\":\"Far.\"}"));
+
+        assertThat(response.get(10, TimeUnit.SECONDS).body())
+                .contains("\"content\":\"Far.\"")
+                .endsWith("data: [DONE]\n\n");
+    }
+
+    @Test
+    void aWholeAnswerOverResponsesIsAResponse() throws Exception {
+        CompletableFuture<HttpResponse<String>> response =
+                caller.post("/v1/responses", "{\"model\":\"parsed\",\"input\":\"How far is it?\"}");
+        backend.next().answer(200, "", whole("{\"content\":\"Far.\",\"reasoning_content\":\"Hm.\"}"));
+
+        JsonNode answer = json(response.get(10, TimeUnit.SECONDS).body());
+        assertThat(answer.path("object").asString()).isEqualTo("response");
+        assertThat(answer.at("/output/0/content/0/text").asString()).isEqualTo("Hm.");
+        assertThat(answer.at("/output/1/content/0/text").asString()).isEqualTo("Far.");
     }
 
     @Test
@@ -315,7 +342,7 @@ class RemoteModelsTest {
         JsonNode list = json(response.get(10, TimeUnit.SECONDS).body());
         assertThat(list.path("object").asString()).isEqualTo("list");
         assertThat(list.path("data").findValuesAsString("id"))
-                .containsExactly("ours", "parsed", "raw", "nim", "sglang", "llama", "hasty");
+                .containsExactly("ours", "parsed", "raw", "nim", "sglang", "llama", "hasty", "trt", "nim2");
         assertThat(list.at("/data/0/max_model_len").asInt()).isEqualTo(5);
     }
 

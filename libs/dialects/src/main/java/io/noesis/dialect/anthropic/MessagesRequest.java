@@ -112,7 +112,10 @@ public record MessagesRequest(ObjectNode chat, FieldOrigins origins, boolean str
     }
 
     private static void outputConfig(RequestField config, ObjectNode chat, FieldOrigins origins) {
-        copy(config.get("effort"), chat, "reasoning_effort", origins);
+        // Theirs is about the whole answer; ours is about the thinking, and would turn it on.
+        if (!chat.path("thinking").path("type").asString("").equals("disabled")) {
+            copy(config.get("effort"), chat, "reasoning_effort", origins);
+        }
         RequestField format = config.get("format");
         if (!format.isPresent()) {
             return;

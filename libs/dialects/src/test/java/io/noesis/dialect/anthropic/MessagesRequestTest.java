@@ -41,6 +41,18 @@ class MessagesRequestTest {
     }
 
     @Test
+    void anEffortDoesNotTurnOnThinkingThatIsDisabled() {
+        String body = "{\"max_tokens\": 9, \"messages\": %s, \"output_config\": {\"effort\": \"low\"}%s}";
+
+        assertThat(read(body.formatted(HELLO, ", \"thinking\": {\"type\": \"disabled\"}"))
+                        .chat()
+                        .has("reasoning_effort"))
+                .isFalse();
+        assertThat(read(body.formatted(HELLO, "")).chat().path("reasoning_effort"))
+                .isEqualTo(Golden.json("\"low\""));
+    }
+
+    @Test
     void aNamedToolIsChosenByItsName() {
         MessagesRequest request = read("""
                 {"max_tokens": 9, "messages": %s, "tools": [{"name": "f", "input_schema": {}}],
