@@ -23,6 +23,7 @@ import io.noesis.inference.steering.AnswerForm;
 /// @param choices outputs for each prompt
 /// @param maxTokens of each output; empty for what the context leaves
 /// @param topLogprobs alternatives to report with each token of the answer; empty for no log-probabilities
+/// @param promptLogprobs whether the prompt's tokens are reported too
 /// @param stop strings that end the answer
 /// @param thinking how its thinking is led
 /// @param tools names of the tools that were offered; where there are none, calls are text
@@ -39,6 +40,7 @@ public record AnswerJob(
         SamplingParameters sampling,
         EndRules end,
         OptionalInt topLogprobs,
+        boolean promptLogprobs,
         List<String> stop,
         Thinking thinking,
         AnswerForm form,

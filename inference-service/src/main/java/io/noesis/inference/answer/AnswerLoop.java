@@ -14,6 +14,7 @@ import io.noesis.api.openai.Usage;
 import io.noesis.chat.output.OutputDelta;
 import io.noesis.engine.generation.FinishReason;
 import io.noesis.engine.generation.QueueTimeoutException;
+import io.noesis.engine.sampling.TokenLogprobs;
 import io.noesis.inference.answer.AnswerSink.ChoiceEnd;
 import io.noesis.inference.answer.Generation.Event;
 import io.noesis.inference.http.ClientConnection;
@@ -82,6 +83,10 @@ final class AnswerLoop {
             }
             // A choice that a stop string has ended may still be heard of.
             case Event.Token token -> !open.get(token.choice()) || accept(token, promptTokens);
+            case Event.Prompt(int choice, int position, TokenLogprobs logprobs) -> {
+                sink.promptToken(choice, position, logprobs);
+                yield true;
+            }
             case Event.Finished(int choice, FinishReason reason, int cached) -> {
                 cachedTokens = Math.max(cachedTokens, choice == 0 ? cached : 0);
                 yield !open.get(choice) || finish(choice, reason, promptTokens);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 import io.noesis.api.openai.Usage;
+import io.noesis.engine.sampling.TokenLogprobs;
 
 /// Where the choices of an answer are written. Every call may find that the client has gone, which is the
 /// [IOException].
@@ -14,6 +15,11 @@ public interface AnswerSink {
     ///
     /// @param promptTokens of all prompts together
     void begin(int promptTokens) throws IOException;
+
+    /// A token of the prompt, where their log-probabilities were asked for: before the first piece of the choice, in
+    /// order
+    /// from position 1, and again from there when the engine had to compute the prompt again.
+    default void promptToken(int choice, int position, TokenLogprobs logprobs) {}
 
     void piece(int choice, AnswerPiece piece) throws IOException;
 

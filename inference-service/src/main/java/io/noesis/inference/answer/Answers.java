@@ -106,6 +106,7 @@ public class Answers {
                         job.sampling().forChoice(choice),
                         job.end(),
                         job.topLogprobs(),
+                        job.promptLogprobs(),
                         steering,
                         whoAndWhen);
                 branches.add(new Generation.Branch(request, steering));

@@ -33,6 +33,9 @@ public final class Generation {
         /// @param nanos when it was sampled, as [System#nanoTime()] counts
         record Token(int choice, String text, @Nullable TokenLogprobs logprobs, long nanos) implements Event {}
 
+        /// A token of the prompt, where their log-probabilities were asked for.
+        record Prompt(int choice, int position, TokenLogprobs logprobs) implements Event {}
+
         /// @param cachedTokens of the prompt
         record Finished(int choice, FinishReason reason, int cachedTokens) implements Event {}
 
@@ -137,6 +140,11 @@ public final class Generation {
             if (handle != null) {
                 handle.cancel();
             }
+        }
+
+        @Override
+        public void onPromptToken(int position, TokenLogprobs logprobs) {
+            events.add(new Event.Prompt(index, position, logprobs));
         }
 
         @Override

@@ -83,6 +83,7 @@ public class Chats {
                 plan.sampling(),
                 plan.end(),
                 plan.topLogprobs(),
+                false,
                 plan.stop(),
                 plan.thinking().forEngine(),
                 plan.form(),

@@ -57,9 +57,6 @@ class CompletionPlanner {
         bestOf(root.get("best_of"), request.n());
         boolean stream = Boolean.TRUE.equals(request.stream());
         boolean echo = Boolean.TRUE.equals(request.echo());
-        if (echo && request.logprobs() != null) {
-            throw root.get("echo").unsupported("must be absent or false with logprobs");
-        }
         return new CompletionPlan(
                 root, request, stream, LimitChecks.includeUsage(request.streamOptions(), stream), echo);
     }
@@ -87,6 +84,7 @@ class CompletionPlanner {
                 SamplingChecks.end(
                         request.minTokens(), request.ignoreEos(), request.stopTokenIds(), maxTokens, vocabulary),
                 logprobs(request.logprobs()),
+                plan.echo() && request.logprobs() != null,
                 LimitChecks.stop(request.stop()),
                 AnswerJob.Thinking.NONE,
                 forms.read(plan.json(), ToolUse.NONE, model),

@@ -1,13 +1,14 @@
 package io.noesis.inference.completions;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
-import io.noesis.api.openai.ChoiceLogprobs;
 import io.noesis.api.openai.Completion;
 import io.noesis.api.openai.Usage;
 import io.noesis.engine.sampling.TokenLogprobs;
@@ -15,7 +16,6 @@ import io.noesis.engine.tokenizer.Tokenizer;
 import io.noesis.inference.answer.AnswerHeader;
 import io.noesis.inference.answer.AnswerJob;
 import io.noesis.inference.answer.AnswerSink.ChoiceEnd;
-import io.noesis.inference.answer.LogprobFormat;
 
 /// Puts the pieces of completions into OpenAI's form. Not safe for several threads.
 final class CompletionText {
@@ -23,14 +23,16 @@ final class CompletionText {
     private final CompletionPlan plan;
     private final AnswerHeader header;
     private final AnswerJob job;
-    private final LogprobFormat logprobs;
+    private final Tokenizer tokenizer;
+    private final Map<Integer, List<TokenLogprobs>> prompts = new HashMap<>();
+    private final Set<Integer> begun = new HashSet<>();
     private final int[] offsets;
 
     CompletionText(CompletionPlan plan, AnswerHeader header, AnswerJob job) {
         this.plan = plan;
         this.header = header;
         this.job = job;
-        this.logprobs = new LogprobFormat(job.model().engine().tokenizer());
+        this.tokenizer = job.model().engine().tokenizer();
         this.offsets = new int[choices()];
     }
 
@@ -38,25 +40,27 @@ final class CompletionText {
         return job.prompts().size() * job.choices();
     }
 
-    /// What stands before the completion of a choice: the prompt where it was asked for.
-    String echo(int choice) {
-        if (!plan.echo()) {
-            return "";
+    /// A token of the prompt that is given back.
+    void promptToken(int choice, int position, TokenLogprobs token) {
+        List<TokenLogprobs> own = prompts.computeIfAbsent(choice, key -> new ArrayList<>());
+        if (position == 1) {
+            own.clear();
         }
-        Tokenizer tokenizer = job.model().engine().tokenizer();
-        String text = tokenizer.decode(job.prompts().get(choice / job.choices()));
-        offsets[choice] += text.length();
-        return text;
+        own.add(token);
     }
 
-    /// A piece of a choice, with the tokens whose text it completes.
+    /// A piece of a choice, with the tokens whose text it completes; before the first the prompt, where it was asked
+    /// for.
     Completion.Choice piece(int choice, String text, List<TokenLogprobs> tokens) {
-        return new Completion.Choice(choice, text, logprobs(choice, tokens), null, null);
+        boolean first = begun.add(choice) && plan.echo();
+        return new Completion.Choice(
+                choice, first ? prompt(choice) + text : text, logprobs(choice, tokens, first), null, null);
     }
 
     /// The end of a choice, behind text that was not written yet.
     Completion.Choice end(int choice, String text, List<TokenLogprobs> tokens, ChoiceEnd end) {
-        return new Completion.Choice(choice, text, logprobs(choice, tokens), end.finishReason(), end.stopReason());
+        Completion.Choice last = piece(choice, text, tokens);
+        return new Completion.Choice(choice, last.text(), last.logprobs(), end.finishReason(), end.stopReason());
     }
 
     Completion completion(List<Completion.Choice> choices, @Nullable Usage usage) {
@@ -64,24 +68,26 @@ final class CompletionText {
                 header.id(), Completion.OBJECT, header.created(), header.model(), choices, usage, header.fingerprint());
     }
 
-    private Completion.@Nullable Logprobs logprobs(int choice, List<TokenLogprobs> drawn) {
+    private String prompt(int choice) {
+        return tokenizer.decode(promptTokens(choice));
+    }
+
+    private int[] promptTokens(int choice) {
+        return job.prompts().get(choice / job.choices());
+    }
+
+    private Completion.@Nullable Logprobs logprobs(int choice, List<TokenLogprobs> drawn, boolean withPrompt) {
         if (job.topLogprobs().isEmpty()) {
             return null;
         }
-        List<String> tokens = new ArrayList<>();
-        List<@Nullable Double> own = new ArrayList<>();
-        List<@Nullable Map<String, Double>> top = new ArrayList<>();
-        List<Integer> starts = new ArrayList<>();
-        List<ChoiceLogprobs.TokenLogprob> content = logprobs.format(drawn).content();
-        for (ChoiceLogprobs.TokenLogprob token : content == null ? List.<ChoiceLogprobs.TokenLogprob>of() : content) {
-            tokens.add(token.token());
-            own.add(token.logprob());
-            Map<String, Double> alternatives = new LinkedHashMap<>();
-            token.topLogprobs().forEach(each -> alternatives.putIfAbsent(each.token(), each.logprob()));
-            top.add(alternatives);
-            starts.add(offsets[choice]);
-            offsets[choice] += token.token().length();
+        LogprobColumns columns = new LogprobColumns(tokenizer, offsets[choice]);
+        if (withPrompt) {
+            // Nothing stands before the first token that could make it probable.
+            columns.add(promptTokens(choice)[0]);
+            columns.add(prompts.getOrDefault(choice, List.of()));
         }
-        return new Completion.Logprobs(tokens, own, job.topLogprobs().getAsInt() == 0 ? null : top, starts);
+        columns.add(drawn);
+        offsets[choice] = columns.end();
+        return columns.toLogprobs(job.topLogprobs().getAsInt() > 0);
     }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import io.noesis.api.openai.Completion;
 import io.noesis.api.openai.Usage;
+import io.noesis.engine.sampling.TokenLogprobs;
 import io.noesis.inference.answer.AnswerPiece;
 import io.noesis.inference.answer.AnswerSink;
 import io.noesis.inference.http.EventStream;
@@ -46,12 +47,11 @@ final class StreamedCompletion implements AnswerSink {
     @Override
     public void begin(int promptTokens) throws IOException {
         events = EventStream.begin(response, json, keepAlive);
-        for (int choice = 0; choice < texts.choices(); choice++) {
-            String echo = texts.echo(choice);
-            if (!echo.isEmpty()) {
-                send(texts.piece(choice, echo, List.of()));
-            }
-        }
+    }
+
+    @Override
+    public void promptToken(int choice, int position, TokenLogprobs logprobs) {
+        texts.promptToken(choice, position, logprobs);
     }
 
     @Override

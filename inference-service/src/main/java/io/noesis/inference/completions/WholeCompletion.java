@@ -37,9 +37,14 @@ final class WholeCompletion implements AnswerSink {
     @Override
     public void begin(int promptTokens) {
         for (int choice = 0; choice < texts.choices(); choice++) {
-            written.add(new StringBuilder(texts.echo(choice)));
+            written.add(new StringBuilder());
             tokens.add(new ArrayList<>());
         }
+    }
+
+    @Override
+    public void promptToken(int choice, int position, TokenLogprobs logprobs) {
+        texts.promptToken(choice, position, logprobs);
     }
 
     @Override

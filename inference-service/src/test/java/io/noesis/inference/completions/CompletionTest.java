@@ -126,7 +126,6 @@ class CompletionTest {
             "prompt":"a","logprobs":21          | invalid_value | logprobs
             "prompt":"a","suffix":"b"           | unsupported_value | suffix
             "prompt":"a","best_of":3            | unsupported_value | best_of
-            "prompt":"a","echo":true,"logprobs":1 | unsupported_value | echo
             "prompt":"a","max_tokens":0         | invalid_value | max_tokens
             """)
     void badFieldsAreNamed(String fields, String code, String param) {

@@ -8,6 +8,12 @@ import io.noesis.engine.sampling.TokenLogprobs;
 /// quickly: every running generation waits meanwhile.
 public interface GenerationListener {
 
+    /// A token of the prompt, where the request asked for their log-probabilities: all but the first, in order, before
+    /// the first [#onToken]. Told again from the first when the prompt had to be computed again.
+    ///
+    /// @param position of the token in the prompt, from 1
+    default void onPromptToken(int position, TokenLogprobs logprobs) {}
+
     /// @param token the sampled token id
     /// @param text what it adds to the output; empty while a multi-byte character is incomplete
     /// @param logprobs of this token, where the request asked for them

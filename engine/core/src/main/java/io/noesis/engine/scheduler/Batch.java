@@ -40,6 +40,11 @@ final class Batch {
             return cameTrue;
         }
 
+        /// The position of the token whose logits are the `index`-th of the wanted ones.
+        int position(int index) {
+            return chunk.end() - chunk.wantedLogits() + index;
+        }
+
         /// Whether the logits that come now still follow from what was drawn.
         boolean isOpen() {
             return !over;

@@ -81,6 +81,14 @@ final class CachedTokens {
         return computed;
     }
 
+    /// Takes none of them, since all tokens are to be computed.
+    ///
+    /// @return 0
+    int reuseNone() {
+        node = tree.root(tenant);
+        return 0;
+    }
+
     /// Pages still to take before `end` tokens have room.
     int pagesMissing(int end) {
         return Math.max(0, layout.pagesFor(end) - pageCount);

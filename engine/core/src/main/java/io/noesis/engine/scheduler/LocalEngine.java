@@ -248,7 +248,7 @@ public final class LocalEngine implements GenerationEngine {
         try {
             model.forward(batch.chunks(), (chunk, index, logits) -> {
                 Batch.Member member = batch.member(chunk);
-                if (member.isOpen() && advance(member, logits)) {
+                if (member.isOpen() && advance(member, index, logits)) {
                     member.end();
                     ended.add(member.sequence());
                 }
@@ -273,12 +273,16 @@ public final class LocalEngine implements GenerationEngine {
         ended.forEach(this::leave);
     }
 
-    /// Gives a sequence its next token.
+    /// Gives a sequence its next token, or tells it how probable one of its prompt was.
     ///
+    /// @param index which of the logits of its chunk these are
     /// @return whether the sequence has ended
-    private boolean advance(Batch.Member member, float[] logits) {
+    private boolean advance(Batch.Member member, int index, float[] logits) {
         Sequence sequence = member.sequence();
         try {
+            if (sequence.score(member.position(index), logits)) {
+                return false;
+            }
             int token = sequence.sample(logits);
             FinishReason end = sequence.endedBy(token);
             if (end != null && !sequence.mayEnd()) {

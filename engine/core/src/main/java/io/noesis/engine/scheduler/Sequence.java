@@ -122,7 +122,7 @@ final class Sequence implements GenerationHandle {
     ///
     /// @return tokens that were found
     int reuseOthers() {
-        return text.reuseOthers();
+        return request.promptLogprobs() && generated == 0 ? text.reuseNone() : text.reuseOthers();
     }
 
     /// It has its place in the batch.
@@ -165,8 +165,28 @@ final class Sequence implements GenerationHandle {
     /// The next `count` tokens as a chunk; logits are wanted when it reaches the last.
     LoadedModel.Chunk chunk(int count) {
         int from = text.computed();
-        return new LoadedModel.Chunk(
-                text.pageTable(), from, text.range(from, from + count), from + count == text.known() ? 1 : 0);
+        int wanted = scoresPrompt() ? count : from + count == text.known() ? 1 : 0;
+        return new LoadedModel.Chunk(text.pageTable(), from, text.range(from, from + count), wanted);
+    }
+
+    /// Whether the logits behind every token of the prompt are of interest.
+    boolean scoresPrompt() {
+        return request.promptLogprobs() && generated == 0;
+    }
+
+    /// Reports how probable the prompt's next token was.
+    ///
+    /// @param position of the token whose logits these are
+    /// @return whether there was a next token in the prompt; else one has to be drawn
+    boolean score(int position, float[] logits) {
+        int next = position + 1;
+        if (!scoresPrompt() || next >= text.known()) {
+            return false;
+        }
+        listener.onPromptToken(
+                next,
+                TokenLogprobs.of(logits, text.token(next), request.topLogprobs().orElse(0)));
+        return true;
     }
 
     /// The last token and guesses behind it, with logits after each.

@@ -101,6 +101,7 @@ class SchedulerPropertyTest {
                 SamplingParameters.GREEDY,
                 EndRules.MODEL,
                 OptionalInt.empty(),
+                false,
                 TokenSteering.none(),
                 new Scheduling(lane, tenant(random), Scheduling.NEVER, Scheduling.NEVER));
         RecordingListener listener = new RecordingListener();

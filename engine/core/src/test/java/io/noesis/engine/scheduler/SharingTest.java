@@ -152,6 +152,7 @@ class SharingTest {
                         SamplingParameters.GREEDY,
                         EndRules.MODEL,
                         OptionalInt.empty(),
+                        false,
                         TokenSteering.none(),
                         new Scheduling(lane, tenant, queueTimeout, deadline)),
                 listener);

@@ -177,6 +177,7 @@ class SteeringTest {
                         SamplingParameters.GREEDY,
                         EndRules.MODEL,
                         OptionalInt.empty(),
+                        false,
                         steering,
                         Scheduling.DEFAULT),
                 listener);
