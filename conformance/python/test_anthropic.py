@@ -70,6 +70,13 @@ class TestChat:
 
         assert text(ask(anthropic, model, messages=blocks)) == text(ask(anthropic, model))
 
+    def test_the_beta_side_of_the_client_is_served_alike(self, anthropic: Anthropic, model: str):
+        message = anthropic.beta.messages.create(
+            model=model, messages=QUESTION, max_tokens=40, betas=["interleaved-thinking-2025-05-14"],
+            metadata={"user_id": "u-7"}, extra_body={"temperature": 0})
+
+        assert message.content[0].text == text(ask(anthropic, model, max_tokens=40))
+
 
 class TestStreaming:
     def test_the_events_are_those_of_the_protocol(self, anthropic: Anthropic, model: str):

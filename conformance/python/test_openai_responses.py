@@ -70,6 +70,23 @@ class TestChat:
 
         assert respond(client, model, input=history).output_text
 
+    def test_what_stateless_callers_send_is_accepted(self, client: OpenAI, model: str):
+        response = respond(
+            client, model, store=False, include=["reasoning.encrypted_content"], truncation="disabled",
+            parallel_tool_calls=True, metadata={"run": "7"}, service_tier="auto")
+
+        assert response.status == "completed"
+        assert response.metadata == {"run": "7"}
+
+
+class TestSampling:
+    def test_logprobs_are_those_of_the_tokens_drawn(self, client: OpenAI, model: str, stream: bool):
+        response = respond(client, model, stream, include=["message.output_text.logprobs"], top_logprobs=2)
+        part = of_type(response, "message")[0].content[0]
+
+        assert "".join(token.token for token in part.logprobs) == part.text
+        assert all(token.logprob <= 0 and len(token.top_logprobs) == 2 for token in part.logprobs)
+
 
 class TestStreaming:
     def test_the_events_are_numbered_and_in_order(self, client: OpenAI, model: str):
