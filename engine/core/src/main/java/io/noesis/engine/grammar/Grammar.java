@@ -1,12 +1,14 @@
 package io.noesis.engine.grammar;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.noesis.engine.grammar.automaton.Automaton;
 import io.noesis.engine.grammar.automaton.CodePointSet;
 import io.noesis.engine.grammar.automaton.Expression;
 import io.noesis.engine.grammar.automaton.Limits;
 import io.noesis.engine.grammar.automaton.Rule;
+import io.noesis.engine.grammar.error.InvalidGrammar;
 import io.noesis.engine.grammar.gbnf.GbnfParser;
 import io.noesis.engine.grammar.regex.Regex;
 import io.noesis.engine.grammar.schema.JsonText;
@@ -29,10 +31,9 @@ public final class Grammar {
     }
 
     /// JSON that a JSON Schema (2020-12) accepts. Properties come in the order of the schema, unknown ones last.
-    ///
-    /// @see <a href="../../../../../../../../../docs/reference/structured-output.md">the supported keywords</a>
+    /// `docs/reference/structured-output.md` lists the keywords.
     public static Grammar jsonSchema(String schemaJson) {
-        return checked(SchemaCompiler.compile(schemaJson));
+        return checked(() -> SchemaCompiler.compile(schemaJson));
     }
 
     /// Any JSON object.
@@ -47,7 +48,7 @@ public final class Grammar {
 
     /// What a regular expression (ECMA-262) matches from begin to end.
     public static Grammar regex(String pattern) {
-        return checked(Regex.parse(pattern, "").whole(Expression.CodePoints::new));
+        return checked(() -> Regex.parse(pattern, "").whole(Expression.CodePoints::new));
     }
 
     /// One of some texts.
@@ -57,18 +58,20 @@ public final class Grammar {
                 "characters of choices",
                 MOST_CHARACTERS,
                 texts.stream().mapToLong(String::length).sum());
-        return checked(new Expression.Choice(
+        texts.forEach(Grammar::checkText);
+        return checked(() -> new Expression.Choice(
                 texts.stream().<Expression>map(Expression.Text::new).toList()));
     }
 
     /// What a grammar in llama.cpp's GBNF produces from its rule `root`.
     public static Grammar gbnf(String grammar) {
-        return checked(GbnfParser.parse(grammar));
+        return checked(() -> GbnfParser.parse(grammar));
     }
 
     /// Exactly one text.
     public static Grammar literal(String text) {
         Limits.check("characters of a literal", MOST_CHARACTERS, text.length());
+        checkText(text);
         return new Grammar(new Expression.Text(text));
     }
 
@@ -108,10 +111,19 @@ public final class Grammar {
         return new Grammar(min == 0 ? Expression.optional(some) : some);
     }
 
-    private static Grammar checked(Expression expression) {
-        Grammar grammar = new Grammar(new Expression.Call(new Rule("grammar", expression)));
-        grammar.automaton();
-        return grammar;
+    /// @throws InvalidGrammar when no UTF-8 says it
+    private static void checkText(String text) {
+        if (text.codePoints().anyMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE)) {
+            throw new InvalidGrammar("", "half a surrogate pair is no text");
+        }
+    }
+
+    private static Grammar checked(Supplier<Expression> reading) {
+        return Limits.within(() -> {
+            Grammar grammar = new Grammar(new Expression.Call(new Rule("grammar", reading.get())));
+            grammar.automaton();
+            return grammar;
+        });
     }
 
     Automaton automaton() {

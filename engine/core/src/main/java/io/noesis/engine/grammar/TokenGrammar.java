@@ -1,5 +1,6 @@
 package io.noesis.engine.grammar;
 
+import io.noesis.engine.grammar.automaton.Limits;
 import io.noesis.engine.grammar.automaton.Machine;
 import io.noesis.engine.grammar.token.TokenMasks;
 import io.noesis.engine.grammar.token.Vocabulary;
@@ -23,8 +24,8 @@ public final class TokenGrammar {
     ///
     /// @throws io.noesis.engine.grammar.error.GrammarException when the grammar is too large or no text fulfils it
     public static TokenGrammar compile(Grammar grammar, GrammarVocabulary vocabulary) {
-        Machine machine =
-                new Machine(grammar.automaton(), vocabulary.vocabulary().runSets());
+        Machine machine = new Machine(
+                Limits.within(grammar::automaton), vocabulary.vocabulary().runSets());
         return new TokenGrammar(machine, vocabulary.vocabulary());
     }
 

@@ -390,7 +390,13 @@ class JsonSchemaTest {
         for (int i = 0; i < 20; i++) {
             distinct.append(",{\"anyOf\":[{\"required\":[\"a%d\"]},{\"required\":[\"b%d\"]}]}".formatted(i, i));
         }
+        StringBuilder patterns = new StringBuilder("{\"properties\":{\"p\":{}");
+        for (int i = 0; i < 1000; i++) {
+            patterns.append(",\"p%d\":{\"pattern\":\"^(a|b)*a(a|b){13}%d$\"}".formatted(i, i));
+        }
         return Stream.of(
+                patterns.append("}}").toString(),
+                "{\"const\":\"\\ud800\"}",
                 "[".repeat(200_000),
                 "{\"not\":".repeat(5_000) + "{}" + "}".repeat(5_000),
                 wide.formatted(properties),

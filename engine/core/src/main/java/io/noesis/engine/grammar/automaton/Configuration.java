@@ -22,7 +22,8 @@ public final class Configuration {
     /// Written without a lock: all that is written to it is unchanging, and writing it twice does no harm.
     private final @Nullable Configuration[] @Nullable [] next = new Configuration[BLOCK][];
 
-    private @Nullable Items closed;
+    /// Volatile, since items are not unchanging while they are collected.
+    private volatile @Nullable Items closed;
 
     Configuration(int[] states, StackSet[] stacks, boolean complete) {
         this.states = states;

@@ -74,6 +74,7 @@ final class Determinizer {
             });
         }
         members += reached.size();
+        Limits.spend(reached.size());
         Limits.check("work of making it deterministic", Limits.SUBSET_MEMBERS, members);
         int[] subset = reached.toArray();
         Arrays.sort(subset);

@@ -17,6 +17,9 @@ public final class Dfa {
 
     static final int DEAD = -1;
 
+    /// Of all bytes, as against a member of a subset.
+    private static final int WORK_OF_A_PAIR = 64;
+
     /// The ranges of state `s` are `firstRange[s]` to `firstRange[s + 1]`, ascending.
     private final int[] firstRange;
 
@@ -145,6 +148,7 @@ public final class Dfa {
             int theirs = (int) pairs.get(i)[1];
             boolean theirsAccepts = theirs != DEAD && other.accepts(theirs);
             builder.state(accepts(mine) && theirsAccepts != without);
+            Limits.spend(WORK_OF_A_PAIR);
             int value = 0;
             while (value < 256) {
                 int myNext = next(mine, value);

@@ -3,9 +3,11 @@ package io.noesis.engine.grammar.schema;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class Expander {
 
     private final SchemaDocument document;
     private final Exclusion exclusion;
+    private final Map<String, Facts> read = new HashMap<>();
     private int work;
 
     Expander(SchemaDocument document) {
@@ -75,7 +78,8 @@ final class Expander {
             if (node.has("allOf")) {
                 branches(schema, "allOf").forEach(branch -> open.add(next(branch, step)));
             }
-            alternatives = product(alternatives, List.of(FactReader.read(schema)));
+            alternatives = product(
+                    alternatives, List.of(read.computeIfAbsent(schema.path(), path -> FactReader.read(schema))));
             for (List<Facts> factor : factors(schema, step)) {
                 alternatives = product(alternatives, factor);
             }

@@ -12,6 +12,8 @@ import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
 
+import io.noesis.engine.grammar.automaton.Dfa;
+import io.noesis.engine.grammar.automaton.Expression;
 import io.noesis.engine.grammar.error.InvalidGrammar;
 import io.noesis.engine.grammar.error.UnsupportedKeyword;
 import io.noesis.engine.grammar.regex.Regex;
@@ -115,7 +117,8 @@ final class FactReader {
         }
         if (value("pattern") != null) {
             String path = schema.pathOf("pattern");
-            facts = facts.in(Regex.parse(text("pattern"), path).somewhere(JsonText::written));
+            Expression language = Regex.parse(text("pattern"), path).somewhere(JsonText::written);
+            facts = facts.in(new Expression.Regular(Dfa.of(language)));
         }
         if (value("format") != null) {
             String format = text("format");

@@ -6,6 +6,7 @@ import java.util.List;
 import io.noesis.engine.grammar.automaton.CodePointSet;
 import io.noesis.engine.grammar.automaton.Expression;
 import io.noesis.engine.grammar.automaton.Rule;
+import io.noesis.engine.grammar.error.InvalidGrammar;
 
 /// How JSON (RFC 8259) is written by a model here: any value, but white space and digits only up to a limit, since a
 /// model
@@ -128,9 +129,14 @@ public final class JsonText {
     }
 
     /// The inside of a string, as [#written] has it.
+    ///
+    /// @throws InvalidGrammar when it holds half a surrogate pair
     static String written(String text) {
         StringBuilder written = new StringBuilder();
         text.codePoints().forEach(each -> {
+            if (each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE) {
+                throw new InvalidGrammar("", "half a surrogate pair in '%s' cannot be written".formatted(text));
+            }
             if (SPECIAL.contains(each)) {
                 written.append(escaped(each));
             } else {

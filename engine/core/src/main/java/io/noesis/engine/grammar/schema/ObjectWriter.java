@@ -2,8 +2,11 @@ package io.noesis.engine.grammar.schema;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.SequencedSet;
 import java.util.function.Function;
 
@@ -28,6 +31,7 @@ final class ObjectWriter {
     private final Function<List<Subschema>, Expression> valueOf;
     private final Function<List<Subschema>, Dfa> namesOf;
     private final List<String> names;
+    private final SequencedMap<String, Dfa> languages = new LinkedHashMap<>();
     private final Expression unknown;
 
     /// Limits that matter: 0 and -1 where others see to them.
@@ -49,6 +53,9 @@ final class ObjectWriter {
         this.valueOf = valueOf;
         this.namesOf = namesOf;
         names = List.copyOf(facts.knownNames());
+        Limits.check(
+                "patterns of property names", MOST_PATTERNS, facts.patterns().size());
+        facts.patterns().forEach(pattern -> languages.put(pattern, language(pattern)));
         unknown = unknownProperty();
         boolean closed = unknown.equals(Expression.NOTHING);
         min = facts.minProperties() <= facts.required().size() ? 0 : facts.minProperties();
@@ -80,7 +87,7 @@ final class ObjectWriter {
         String name = names.get(index);
         boolean required = facts.required().contains(name);
         boolean allowed = possible.matches(JsonText.written(name));
-        Expression value = allowed ? valueOf.apply(facts.property(name, matching(facts, name))) : Expression.NOTHING;
+        Expression value = allowed ? valueOf.apply(facts.property(name, matching(name))) : Expression.NOTHING;
         Expression property = Expression.sequence(JsonValues.string(name), JsonText.COLON, value);
         for (int count = 0; count <= most; count++) {
             int first = node(index, false, count);
@@ -142,6 +149,16 @@ final class ObjectWriter {
         return matching;
     }
 
+    private SequencedSet<String> matching(String name) {
+        SequencedSet<String> matching = new LinkedHashSet<>();
+        languages.forEach((pattern, language) -> {
+            if (language.matches(JsonText.written(name))) {
+                matching.add(pattern);
+            }
+        });
+        return matching;
+    }
+
     private static Dfa language(String pattern) {
         return Dfa.of(Regex.parse(pattern, "patternProperties").somewhere(JsonText::written));
     }
@@ -149,8 +166,7 @@ final class ObjectWriter {
     /// A property whose name the schema does not spell out: one choice for each set of patterns that can match
     /// together.
     private Expression unknownProperty() {
-        List<String> patterns = List.copyOf(facts.patterns());
-        Limits.check("patterns of property names", MOST_PATTERNS, patterns.size());
+        List<String> patterns = List.copyOf(languages.sequencedKeySet());
         Dfa free = namesOf.apply(facts.names());
         if (!names.isEmpty()) {
             free = free.minus(Dfa.of(new Expression.Choice(names.stream()
@@ -170,9 +186,8 @@ final class ObjectWriter {
             if (!value.equals(Expression.NOTHING)) {
                 Dfa language = free;
                 for (String pattern : patterns) {
-                    language = matching.contains(pattern)
-                            ? language.and(language(pattern))
-                            : language.minus(language(pattern));
+                    Dfa matched = Objects.requireNonNull(languages.get(pattern));
+                    language = matching.contains(pattern) ? language.and(matched) : language.minus(matched);
                 }
                 if (!language.isEmpty()) {
                     choices.add(Expression.sequence(

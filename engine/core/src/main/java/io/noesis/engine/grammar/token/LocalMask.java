@@ -42,6 +42,6 @@ final class LocalMask {
     }
 
     long bytes() {
-        return 8L * words.length + 4L * ids.length + 64;
+        return 8L * words.length + 4L * ids.length + 20L * rests.nodes() + 64;
     }
 }
