@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.noesis.engine.generation.GenerationEngine;
 import io.noesis.engine.gguf.GgmlType;
-import io.noesis.engine.gguf.GgufWriter;
 import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.engine.model.ModelSource;
@@ -92,34 +91,6 @@ class CpuEnginesTest {
     }
 
     private Path modelFile() throws IOException {
-        Path file = directory.resolve("tiny.gguf");
-        GgufWriter writer = TinyLlama.uniform(GgmlType.Q4_1).writer();
-        List<String> tokens = new ArrayList<>();
-        int[] types = new int[300];
-        for (int i = 0; i < 300; i++) {
-            tokens.add(token(i));
-            types[i] = 1;
-        }
-        writer.string("tokenizer.ggml.model", "gpt2")
-                .string("tokenizer.ggml.pre", "gpt-2")
-                .strings("tokenizer.ggml.tokens", tokens)
-                .int32s("tokenizer.ggml.token_type", types)
-                .strings("tokenizer.ggml.merges", List.of())
-                .uint32("tokenizer.ggml.eos_token_id", 299)
-                .writeTo(file);
-        return file;
-    }
-
-    /// The 256 bytes in GPT-2's alphabet, then fillers.
-    private static String token(int i) {
-        boolean printable = i >= '!' && i <= '~' || i >= 0xA1 && i <= 0xAC || i >= 0xAE && i <= 0xFF;
-        if (printable) {
-            return Character.toString(i);
-        }
-        if (i >= 256) {
-            return "filler" + i;
-        }
-        int shifted = i <= ' ' ? i : i <= 0xA0 ? i - 0x7F + 33 : 67;
-        return Character.toString(256 + shifted);
+        return TinyModelFile.writeTo(directory, GgmlType.Q4_1);
     }
 }
