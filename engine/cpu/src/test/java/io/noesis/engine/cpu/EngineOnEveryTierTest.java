@@ -64,8 +64,9 @@ class EngineOnEveryTierTest {
             }
         }
         try (GenerationEngine engine = load(crowded, kernels)) {
-            List<Answer> answers =
-                    IntStream.range(0, REQUESTS).mapToObj(i -> submit(engine, i)).toList();
+            List<Answer> answers = IntStream.range(0, REQUESTS)
+                    .mapToObj(i -> submit(engine, i))
+                    .toList();
             for (int i = 0; i < REQUESTS; i++) {
                 assertThat(answers.get(i).await()).as("request %d", i).isEqualTo(alone.get(i));
             }
@@ -82,8 +83,7 @@ class EngineOnEveryTierTest {
 
     /// Every other one is greedy and soon repeats itself, the rest are drawn with a seed.
     private static Answer submit(GenerationEngine engine, int request) {
-        int[] prompt =
-                IntStream.range(0, PROMPT).map(i -> 30 + request + i % 7).toArray();
+        int[] prompt = IntStream.range(0, PROMPT).map(i -> 30 + request + i % 7).toArray();
         SamplingParameters sampling =
                 request % 2 == 0 ? SamplingParameters.GREEDY : new SamplingParameters(1f, 1f, 0, request);
         Answer answer = new Answer();

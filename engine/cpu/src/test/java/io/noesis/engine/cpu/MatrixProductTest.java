@@ -76,7 +76,7 @@ class MatrixProductTest {
         int longRow = 9 * 512;
 
         check(kernels(KernelTier.VECTOR), type, 5, longRow, 18, random);
-        check(kernels(KernelTier.VECTOR), type, 37, 256, 135, random);
+        check(kernels(KernelTier.VECTOR), type, 37, 256, 263, random);
     }
 
     static Kernels kernels(KernelTier tier) {

@@ -22,6 +22,9 @@ public final class VectorKernels implements Kernels {
     static final VectorSpecies<Byte> BYTES =
             VectorSpecies.of(byte.class, VectorShape.forBitSize(FLOATS.length() * Byte.SIZE));
 
+    /// Up to so many vectors it costs less to widen bytes for each of them than to expand them for all.
+    private static final int VERY_FEW = 3;
+
     private final ThreadLocal<VectorPanel> panels = ThreadLocal.withInitial(() -> new VectorPanel(this));
 
     /// Whether this machine's vectors are wide enough for the kernels here.
@@ -36,13 +39,15 @@ public final class VectorKernels implements Kernels {
 
     @Override
     public void multiply(Weights w, int from, int to, float[] x, int tokens, float[] y) {
-        if (tokens > 1) {
+        boolean asStored = switch (w.type()) {
+            case Q8_0 -> tokens <= VERY_FEW;
+            case Q4_0, Q4_1 -> tokens == 1;
+            default -> false;
+        };
+        if (asStored) {
+            VectorRows.multiply(w, from, to, x, tokens, y);
+        } else {
             panels.get().multiply(w, from, to, x, tokens, y);
-            return;
-        }
-        switch (w.type()) {
-            case Q8_0, Q4_0, Q4_1 -> VectorRows.multiply(w, from, to, x, y);
-            default -> panels.get().multiply(w, from, to, x, 1, y);
         }
     }
 

@@ -25,7 +25,7 @@ final class VectorPanel {
     private static final int PIECE = 2048;
 
     /// Vectors that go through all columns before the next: their sums have to stay in the L2 cache.
-    private static final int VECTORS = 128;
+    private static final int VECTORS = 256;
 
     private final Kernels kernels;
 

@@ -29,7 +29,14 @@ final class VectorQ4 {
     /// @param offsets whether the blocks store an offset
     /// @param lanes room for four vectors
     static void fourRows(
-            MemorySegment data, long row, long stride, int columns, boolean offsets, float[] x, float[] lanes) {
+            MemorySegment data,
+            long row,
+            long stride,
+            int columns,
+            boolean offsets,
+            float[] x,
+            int xOffset,
+            float[] lanes) {
         int header = offsets ? 4 : 2;
         int bytes = offsets ? Blocks.Q4_1_BYTES : Blocks.Q4_0_BYTES;
         FloatVector sum0 = FloatVector.zero(FLOATS), sum1 = sum0, sum2 = sum0, sum3 = sum0;
@@ -54,7 +61,7 @@ final class VectorQ4 {
             for (int i = 0; i < Blocks.LENGTH; i += LANES) {
                 int nibble = i < HALF ? 0 : NIBBLE_BITS;
                 long q = header + i % HALF;
-                FloatVector b = FloatVector.fromArray(FLOATS, x, first + i);
+                FloatVector b = FloatVector.fromArray(FLOATS, x, xOffset + first + i);
                 IntVector both = (IntVector) ByteVector.fromMemorySegment(BYTES, data, at0 + q, ORDER)
                         .castShape(INTS, 0);
                 FloatVector a = (FloatVector)

@@ -25,7 +25,8 @@ final class VectorQ8 {
     ///
     /// @param row where the first of them starts
     /// @param lanes room for four vectors
-    static void fourRows(MemorySegment data, long row, long stride, int columns, float[] x, float[] lanes) {
+    static void fourRows(
+            MemorySegment data, long row, long stride, int columns, float[] x, int xOffset, float[] lanes) {
         FloatVector sum0 = FloatVector.zero(FLOATS), sum1 = sum0, sum2 = sum0, sum3 = sum0;
         long at0 = row;
         long at1 = at0 + stride;
@@ -37,7 +38,7 @@ final class VectorQ8 {
             FloatVector scale2 = FloatVector.broadcast(FLOATS, Blocks.half(data, at2));
             FloatVector scale3 = FloatVector.broadcast(FLOATS, Blocks.half(data, at3));
             for (int i = 0; i < Blocks.LENGTH; i += LANES) {
-                FloatVector b = FloatVector.fromArray(FLOATS, x, first + i);
+                FloatVector b = FloatVector.fromArray(FLOATS, x, xOffset + first + i);
                 ByteVector q = ByteVector.fromMemorySegment(BYTES, data, at0 + 2 + i, ORDER);
                 sum0 = ((FloatVector) q.castShape(FLOATS, 0)).mul(scale0).fma(b, sum0);
                 q = ByteVector.fromMemorySegment(BYTES, data, at1 + 2 + i, ORDER);

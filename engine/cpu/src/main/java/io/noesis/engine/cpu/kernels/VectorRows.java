@@ -2,7 +2,8 @@ package io.noesis.engine.cpu.kernels;
 
 import static io.noesis.engine.cpu.kernels.VectorKernels.FLOATS;
 
-/// Products with one vector, bound by memory: the weights are read as they are stored.
+/// Products with one vector, bound by memory, or very few: the weights are read as they are stored, and for a further
+/// vector once more from the nearest cache.
 ///
 /// Four rows are computed at a time, so that four sums hide each other's latency. They are a quarter of the rows
 /// apart,
@@ -16,29 +17,33 @@ final class VectorRows {
     private VectorRows() {}
 
     /// @param w of type Q8_0, Q4_0 or Q4_1
-    static void multiply(Weights w, int from, int to, float[] x, float[] y) {
+    static void multiply(Weights w, int from, int to, float[] x, int tokens, float[] y) {
         float[] lanes = new float[STREAMS * FLOATS.length()];
         int quarter = (to - from) / STREAMS;
         for (int r = from; r < from + quarter; r++) {
-            fourRows(w, r, quarter, x, lanes);
-            for (int i = 0; i < STREAMS; i++) {
-                y[r + i * quarter] = LaneSums.of(lanes, i * FLOATS.length());
+            for (int t = 0; t < tokens; t++) {
+                fourRows(w, r, quarter, x, t * w.columns(), lanes);
+                for (int i = 0; i < STREAMS; i++) {
+                    y[t * w.rows() + r + i * quarter] = LaneSums.of(lanes, i * FLOATS.length());
+                }
             }
         }
         for (int r = from + STREAMS * quarter; r < to; r++) {
-            fourRows(w, r, 0, x, lanes);
-            y[r] = LaneSums.of(lanes, 0);
+            for (int t = 0; t < tokens; t++) {
+                fourRows(w, r, 0, x, t * w.columns(), lanes);
+                y[t * w.rows() + r] = LaneSums.of(lanes, 0);
+            }
         }
     }
 
-    private static void fourRows(Weights w, int row, int apart, float[] x, float[] lanes) {
+    private static void fourRows(Weights w, int row, int apart, float[] x, int xOffset, float[] lanes) {
         long at = row * w.rowBytes();
         long stride = apart * w.rowBytes();
         switch (w.type()) {
-            case Q8_0 -> VectorQ8.fourRows(w.data(), at, stride, w.columns(), x, lanes);
-            case Q4_0 -> VectorQ4.fourRows(w.data(), at, stride, w.columns(), false, x, lanes);
-            case Q4_1 -> VectorQ4.fourRows(w.data(), at, stride, w.columns(), true, x, lanes);
-            default -> throw new IllegalArgumentException("no product of one vector with " + w.type());
+            case Q8_0 -> VectorQ8.fourRows(w.data(), at, stride, w.columns(), x, xOffset, lanes);
+            case Q4_0 -> VectorQ4.fourRows(w.data(), at, stride, w.columns(), false, x, xOffset, lanes);
+            case Q4_1 -> VectorQ4.fourRows(w.data(), at, stride, w.columns(), true, x, xOffset, lanes);
+            default -> throw new IllegalArgumentException("no product of stored rows with " + w.type());
         }
     }
 }
