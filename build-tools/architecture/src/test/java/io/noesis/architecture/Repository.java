@@ -24,6 +24,11 @@ final class Repository {
                 .toList();
     }
 
+    /// @param path from the root of the repository
+    static Path file(String path) {
+        return ROOT.resolve(path);
+    }
+
     /// Directories with the production sources of the modules that have any.
     static List<Path> sourceRoots() throws IOException {
         return modules().stream()
