@@ -1,6 +1,7 @@
 package io.noesis.gateway;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -69,6 +70,17 @@ record Caller(int port, HttpClient client) {
 
         String statusLine() throws IOException {
             return lines.readLine();
+        }
+
+        /// Reads up to a line.
+        void readUntil(String line) throws IOException {
+            String read = lines.readLine();
+            while (read != null && !read.equals(line)) {
+                read = lines.readLine();
+            }
+            if (read == null) {
+                throw new EOFException("no line '" + line + "'");
+            }
         }
 
         @Override

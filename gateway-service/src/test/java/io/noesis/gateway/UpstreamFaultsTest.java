@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -123,6 +124,39 @@ class UpstreamFaultsTest {
         await().untilAsserted(() -> assertThat(output)
                 .containsPattern("key=test method=POST path=/v1/chat/completions upstream=inference status=- "
                         + "end=client-gone ms=\\d+"));
+    }
+
+    @Test
+    void aCallerWhoLeavesBehindTheLastEventCostsNoConnection() throws Exception {
+        RawUpstream.Exchange exchange;
+        try (Caller.Connection connection = caller.raw("POST /v1/chat/completions", "", "{}")) {
+            exchange = upstream.next();
+            exchange.beginEvents();
+            exchange.chunk("data: {}\n\ndata: [DONE]\n\n");
+            connection.readUntil("data: [DONE]");
+        }
+        assertThat(exchange.closed()).as("left alone").failsWithin(Duration.ofMillis(300));
+        exchange.send("0\r\n\r\n");
+
+        CompletableFuture<HttpResponse<String>> next = caller.get("/v1/models");
+        RawUpstream.Exchange second = upstream.next();
+        second.send(EMPTY_OK);
+
+        assertThat(next.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(second.socket()).as("pooled again").isSameAs(exchange.socket());
+    }
+
+    @Test
+    void aCallerWhoLeavesWithinAStreamIsFollowed() throws Exception {
+        RawUpstream.Exchange exchange;
+        try (Caller.Connection connection = caller.raw("POST /v1/chat/completions", "", "{}")) {
+            exchange = upstream.next();
+            exchange.beginEvents();
+            exchange.chunk("data: {}\n\n");
+            connection.readUntil("data: {}");
+        }
+
+        assertThat(exchange.closed().get(10, TimeUnit.SECONDS)).isNull();
     }
 
     @Test

@@ -22,7 +22,7 @@ final class EventBoundary {
         return emptyTail >= 2;
     }
 
-    private void pass(byte next) {
+    void pass(byte next) {
         switch (next) {
             case '\r' -> emptyTail++;
             // The second half of a CRLF ends no line of its own.

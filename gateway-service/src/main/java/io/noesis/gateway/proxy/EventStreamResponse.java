@@ -15,14 +15,21 @@ import reactor.core.publisher.Mono;
 ///
 /// The event is left out when the break is inside another one: a client would read both as one. The failure is passed
 /// on in any case, so that the connection is cut: who does not know the event must not take the stream for complete.
+///
+/// A caller who leaves behind the last event leaves nothing unfinished: the answer behind runs out and its connection
+/// is
+/// given back.
 final class EventStreamResponse extends ServerHttpResponseDecorator {
 
     private final Function<Throwable, byte[]> lastEvent;
+    private final Runnable onEnd;
 
     /// @param lastEvent makes the event, ended by its empty line
-    EventStreamResponse(ServerHttpResponse response, Function<Throwable, byte[]> lastEvent) {
+    /// @param onEnd told when the last event has passed
+    EventStreamResponse(ServerHttpResponse response, Function<Throwable, byte[]> lastEvent, Runnable onEnd) {
         super(response);
         this.lastEvent = lastEvent;
+        this.onEnd = onEnd;
     }
 
     @Override
@@ -31,11 +38,19 @@ final class EventStreamResponse extends ServerHttpResponseDecorator {
         if (type == null || !MediaType.TEXT_EVENT_STREAM.isCompatibleWith(type)) {
             return super.writeAndFlushWith(body);
         }
-        EventBoundary boundary = new EventBoundary();
+        StreamEnd end = new StreamEnd();
         Flux<Publisher<? extends DataBuffer>> relayed =
-                Flux.from(body).map(chunk -> Flux.from(chunk).doOnNext(boundary::pass));
-        return super.writeAndFlushWith(
-                relayed.onErrorResume(failure -> boundary.isHere() ? explained(failure) : Flux.error(failure)));
+                Flux.from(body).map(chunk -> Flux.from(chunk).doOnNext(buffer -> pass(end, buffer)));
+        return super.writeAndFlushWith(new LetEnd(relayed, end::hasPassed)
+                .onErrorResume(failure -> end.isAtBoundary() ? explained(failure) : Flux.error(failure)));
+    }
+
+    private void pass(StreamEnd end, DataBuffer buffer) {
+        boolean before = end.hasPassed();
+        end.pass(buffer);
+        if (end.hasPassed() && !before) {
+            onEnd.run();
+        }
     }
 
     private Flux<Publisher<? extends DataBuffer>> explained(Throwable failure) {

@@ -49,7 +49,10 @@ class UpstreamFailureFilter implements GlobalFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         EventStreamResponse response = new EventStreamResponse(
-                exchange.getResponse(), failure -> lastEvent(exchange, explain(exchange, failure)));
+                exchange.getResponse(),
+                failure -> lastEvent(exchange, explain(exchange, failure)),
+                // The gateway closes this connection when the caller leaves. By then another request may have it.
+                () -> exchange.getAttributes().remove(ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR));
         return chain.filter(exchange.mutate().response(response).build())
                 .onErrorMap(failure -> explain(exchange, failure))
                 .onErrorMap(failure -> exchange.getResponse().isCommitted(), failure -> cut(exchange, failure));

@@ -1,5 +1,6 @@
 package io.noesis.support.failure;
 
+import java.io.EOFException;
 import java.util.Locale;
 
 import jakarta.validation.ConstraintViolation;
@@ -75,6 +76,9 @@ public final class FailureClassifier {
             case HttpMessageNotReadableException e
             when e.getCause() == null ->
                 Failure.of(ErrorCode.MALFORMED_JSON, "the request body is missing or is not JSON", null);
+            case EOFException _ ->
+                // The caller's doing, who will hardly hear of it.
+                Failure.of(ErrorCode.MALFORMED_JSON, "the request body ended before it was whole", null);
             case DataBufferLimitException _ ->
                 Failure.of(ErrorCode.REQUEST_TOO_LARGE, "the request body is larger than this service accepts", null);
             default -> null;
