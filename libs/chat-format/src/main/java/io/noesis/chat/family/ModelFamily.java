@@ -12,13 +12,10 @@ import java.util.Optional;
 /// @param openTag begins the thinking; several tokens in most vocabularies, so only ever matched as text
 /// @param closeTag ends the thinking
 /// @param closingText written in the model's stead to end thinking that has gone on for too long: the closing
-/// tag
-/// with
-/// the white space that the models put around it
+/// tag with the white space that the models put around it
 /// @param openTagMayBeMissing whether the model is known to begin thinking without the opening tag
 /// @param hardOff written behind the prompt to keep a model from thinking that would not let it be told; where
-/// the
-/// template itself does so, there is none
+/// the template itself does so, there is none
 /// @param samplingOn recommended while thinking
 /// @param samplingOff recommended for plain chat
 /// @param tools how calls are written by the model

@@ -37,10 +37,8 @@ import io.noesis.chat.family.ReasoningRequest.Visibility;
 /// limits.
 ///
 /// Otherwise it is [ReasoningMode#AUTO]. Two names of one thing (a budget, an effort, a template switch, a
-/// visibility)
-/// must not differ, and no object may contradict itself (`reasoning`, `thinking`). A budget and an effort mean
-/// nothing
-/// where thinking is off and are then left out of the result.
+/// visibility) must not differ, and no object may contradict itself (`reasoning`, `thinking`). A budget and an
+/// effort mean nothing where thinking is off and are then left out of the result.
 public final class ReasoningSwitch {
 
     /// Template variable that other servers use as the switch.

@@ -5,8 +5,7 @@ import java.util.List;
 /// How the models of a family write tool calls.
 ///
 /// @param styles what may stand in a block; the first is the family's own, in which calls of the history are
-/// written,
-/// and is one of JSON
+/// written, and is one of JSON
 /// @param openTag begins a block of calls; empty where calls stand bare, which they then do only as the whole
 /// answer
 /// @param closeTag ends it; empty where `openTag` is

@@ -4,8 +4,7 @@ import io.noesis.chat.family.ToolFormat;
 import io.noesis.chat.family.ToolFormat.Style;
 
 /// Where a block of calls ends, and whether it can still become one: brackets and strings are followed
-/// character by
-/// character, nothing else is understood. A tag inside a string is part of the string.
+/// character by character, nothing else is understood. A tag inside a string is part of the string.
 final class CallBlock {
 
     private static final int DEEPEST = 64;

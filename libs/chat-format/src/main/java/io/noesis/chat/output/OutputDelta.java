@@ -19,7 +19,6 @@ public sealed interface OutputDelta {
     /// A piece of a call's arguments.
     ///
     /// @param text all pieces of one call together are a JSON object without space between its tokens, keys in
-    /// the
-    /// order in which the model wrote them
+    /// the order in which the model wrote them
     record CallArguments(int index, String text) implements OutputDelta {}
 }

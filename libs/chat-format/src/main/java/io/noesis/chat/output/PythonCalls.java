@@ -11,8 +11,7 @@ import io.noesis.chat.output.CallReader.Call;
 /// Reads `[f(a=1, b="x"), g()]`, calls with Python's literals for arguments, and writes the arguments as JSON.
 ///
 /// Arguments without a name become `arg_0`, `arg_1`, … as in NVIDIA's parser of Llama-Nemotron calls. Tuples
-/// become
-/// lists. Escapes that Python does not know keep their backslash, as there.
+/// become lists. Escapes that Python does not know keep their backslash, as there.
 final class PythonCalls {
 
     private static final int DEEPEST = 64;

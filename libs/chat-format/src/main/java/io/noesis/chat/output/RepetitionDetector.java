@@ -5,17 +5,14 @@ import java.util.Arrays;
 /// Notices that an output says the same thing over and over. Not safe for several threads.
 ///
 /// Tokens (or any other units) come one by one. The end of the sequence is a repetition when it has a period:
-/// each
-/// token equals the one `period` places before it, for at least [Limits#minLength] tokens and
-/// [Limits#minRepeats] whole
-/// periods. Repetitions must be exact, so lists and tables, whose rows differ, are none.
+/// each token equals the one `period` places before it, for at least [Limits#minLength] tokens and
+/// [Limits#minRepeats] whole periods. Repetitions must be exact, so lists and tables, whose rows differ, are
+/// none.
 ///
 /// A candidate for the period is where the last [#GRAM] tokens stood before, found in a table by their hash;
-/// while the
-/// candidate holds, one comparison a token is all. Time is constant for each token, memory is that of the
-/// longest
-/// period. An occurrence may be forgotten when two hashes share a slot: then the repetition is noticed a period
-/// later.
+/// while the candidate holds, one comparison a token is all. Time is constant for each token, memory is that of
+/// the longest period. An occurrence may be forgotten when two hashes share a slot: then the repetition is
+/// noticed a period later.
 public final class RepetitionDetector {
 
     /// Tokens that must agree before a period is looked at.

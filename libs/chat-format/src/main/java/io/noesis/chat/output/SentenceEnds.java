@@ -11,10 +11,8 @@ public final class SentenceEnds {
     /// Whether the text ends with a line or a sentence.
     ///
     /// A full stop counts behind a word of two letters or more, or behind a closing bracket or quotation mark:
-    /// not in a
-    /// number, a list's own numbering or most abbreviations, since what follows is not known yet. Spaces behind
-    /// the
-    /// end change nothing.
+    /// not in a number, a list's own numbering or most abbreviations, since what follows is not known yet.
+    /// Spaces behind the end change nothing.
     public static boolean at(CharSequence text) {
         int end = text.length();
         while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {

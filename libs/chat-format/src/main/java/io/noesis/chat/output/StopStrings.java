@@ -8,9 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// Finds stop strings in an answer while it is written. Not safe for several threads.
 ///
 /// Text that could still become a stop string is kept back. The earliest match ends the answer; of two that
-/// begin at
-/// the
-/// same place the longer changes nothing, since neither is shown.
+/// begin at the same place the longer changes nothing, since neither is shown.
 public final class StopStrings {
 
     private final List<String> stops;

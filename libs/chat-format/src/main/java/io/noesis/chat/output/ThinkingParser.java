@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The parser of `<think>…</think>` on text: thinking tags are several tokens in most vocabularies, so tokens
-/// tell
-/// nothing.
+/// tell nothing.
 ///
 /// It keeps back no more than could still turn out to be a tag or trimmed space. Three rules make any cutting
-/// of the
-/// same text come out the same:
+/// of the same text come out the same:
 ///
 /// - a tag is decided by its whole text, never by a piece;
 /// - white space beside a tag is dropped, so white space at the end of the thinking waits for what follows;
@@ -35,8 +33,7 @@ public final class ThinkingParser implements OutputParser {
     private int searchedTo;
 
     /// How much of the beginning of what is held is known to be white space: a long run is read once, not once
-    /// a
-    /// piece.
+    /// a piece.
     private int knownSpace;
 
     public ThinkingParser(OutputStart start, String openTag, String closeTag) {

@@ -10,14 +10,11 @@ import io.noesis.chat.family.ToolFormat;
 /// Finds tool calls in the text of an answer. Not safe for several threads.
 ///
 /// A block of calls is held back until it is whole. What cannot be read, names a tool that was not offered, is
-/// longer
-/// than [#LONGEST_BLOCK] or does not end comes back as text, exactly as it was written. White space is dropped
-/// where
-/// nothing but calls stands beside it.
+/// longer than [#LONGEST_BLOCK] or does not end comes back as text, exactly as it was written. White space is
+/// dropped where nothing but calls stands beside it.
 ///
 /// Whether a block can still become calls is decided character by character ([CallBlock]), so how the text was
-/// cut
-/// changes nothing, and text that only mentions a tag is let go at once.
+/// cut changes nothing, and text that only mentions a tag is let go at once.
 public final class ToolCallParser implements CallParser {
 
     /// Most characters of a block of calls.
@@ -27,8 +24,7 @@ public final class ToolCallParser implements CallParser {
     private static final int LONGEST_SPACE = 4096;
 
     /// Most characters read in vain, all broken blocks together: a text made of broken blocks would else be
-    /// read over
-    /// and over.
+    /// read over and over.
     private static final int MOST_IN_VAIN = 4 * LONGEST_BLOCK;
 
     private final ToolFormat format;

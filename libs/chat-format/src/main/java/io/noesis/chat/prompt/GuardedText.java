@@ -21,9 +21,7 @@ public record GuardedText(String value) {
     public static final char GUARD = '\uFDD0';
 
     /// Guards user text. Upper and lower case count as the same, since a template may change them. A special
-    /// token of
-    /// a
-    /// single character cannot be broken and is left alone; no published vocabulary has one.
+    /// token of a single character cannot be broken and is left alone; no published vocabulary has one.
     ///
     /// @param specialTokens the texts no user may write
     public static String guard(String userText, Collection<String> specialTokens) {

@@ -1,5 +1,6 @@
 package io.noesis.chat.prompt;
 
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,93 +8,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.interpret.Context;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
+import org.jspecify.annotations.Nullable;
 
 import io.noesis.chat.family.ModelFamily;
 import io.noesis.chat.family.ReasoningMode;
 import io.noesis.chat.family.ReasoningSwitch;
+import io.noesis.chat.jinja.JinjaException;
+import io.noesis.chat.jinja.JinjaTemplate;
 import io.noesis.chat.output.OutputStart;
 
 /// Renders with the chat template of the model file, or with a built-in one.
 ///
-/// The template is hostile: it sees no Java object but strings, lists and maps, cannot include or import, and
-/// ends in
-/// a
-/// [ChatTemplateException] when its output, its loops or its recursion pass their limits. What users wrote
-/// enters it
-/// guarded (see [GuardedText]) and is never itself read as a template.
+/// The template is hostile: see [JinjaTemplate] for what it cannot do, and which limits end it. What users wrote
+/// enters it guarded (see [GuardedText]) and is never itself read as a template.
 ///
-/// A template that speaks of `tools` gets them as variables; for any other, the family's own way is written
-/// into the
-/// texts (see [ToolTurns]), so that no template needs to know them.
+/// A template that speaks of `tools` gets them as variables; for any other, the family's own way is written into
+/// the texts (see [ToolTurns]), so that no template needs to know them.
 public final class JinjaPromptRenderer implements PromptRenderer {
 
-    private static final long MAX_OUTPUT_CHARACTERS = 16L << 20;
-    private static final int MAX_LOOP = 100_000;
-    private static final int MAX_DEPTH = 20;
     private static final Set<String> RESERVED =
             Set.of("messages", "add_generation_prompt", "bos_token", "eos_token", "tools", "documents");
-    /// Methods of Java's strings and objects that Python has not, or that could fill the memory or a core.
-    private static final Set<String> RESTRICTED_METHODS = Set.of(
-            "repeat",
-            "formatted",
-            "format",
-            "getBytes",
-            "chars",
-            "codePoints",
-            "lines",
-            "intern",
-            "transform",
-            "indent",
-            "matches",
-            "replaceAll",
-            "replaceFirst",
-            "splitWithDelimiters",
-            "toCharArray",
-            "describeConstable",
-            "resolveConstantDesc",
-            "wait",
-            "notify",
-            "notifyAll",
-            "getClass",
-            "hashCode",
-            "clone",
-            "stream",
-            "parallelStream",
-            "forEach",
-            "removeIf",
-            "spliterator");
-    private static final Map<Context.Library, Set<String>> DISABLED = Map.of(
-            Context.Library.TAG,
-                    Set.of("include", "import", "from", "extends", "call", "autoescape", "unless", "cycle"),
-            Context.Library.FILTER,
-                    Set.of(
-                            "render",
-                            "eval",
-                            "fromjson",
-                            "fromyaml",
-                            "center",
-                            "format",
-                            "indent",
-                            "wordwrap",
-                            "xmlattr",
-                            "urlize",
-                            "pprint",
-                            "regex_replace",
-                            "attr",
-                            "random",
-                            "shuffle",
-                            "md5",
-                            // Its size comes from the template, and nothing bounds the fill.
-                            "batch"),
-            Context.Library.FUNCTION, Set.of("type", "super"));
 
-    private final Jinjava jinjava;
-    private final String template;
+    private final JinjaTemplate template;
     private final ModelFamily family;
     private final ThinkingHistory thinkingHistory;
     private final ToolTurns toolTurns;
@@ -102,6 +38,7 @@ public final class JinjaPromptRenderer implements PromptRenderer {
     private final Set<String> specialTokens;
     private final String beginToken;
     private final String endToken;
+    private final InstantSource clock = InstantSource.system();
 
     /// @param template Jinja source
     /// @param specialTokens texts that users must not be able to write
@@ -110,32 +47,17 @@ public final class JinjaPromptRenderer implements PromptRenderer {
     /// @throws ChatTemplateException when the template cannot be read or uses what there is not
     public JinjaPromptRenderer(
             String template, ModelFamily family, Set<String> specialTokens, String beginToken, String endToken) {
-        this.jinjava = new Jinjava(JinjavaConfig.newBuilder()
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
-                // Text of users may contain {{ }}: it is data.
-                .withNestedInterpretationEnabled(false)
-                .withMaxOutputSize(MAX_OUTPUT_CHARACTERS)
-                .withMaxStringLength(MAX_OUTPUT_CHARACTERS)
-                .withRangeLimit(MAX_LOOP)
-                .withMaxListSize(MAX_LOOP)
-                .withMaxMapSize(MAX_LOOP)
-                .withMaxRenderDepth(MAX_DEPTH)
-                .withMaxMacroRecursionDepth(MAX_DEPTH)
-                .withDisabled(DISABLED)
-                .withRestrictedMethods(RESTRICTED_METHODS)
-                .withInterperterFactory(new DeadlineInterpreter.Factory())
-                .withReadOnlyResolver(true)
-                .build());
-        TemplateFunctions.register(jinjava);
-        this.template = TemplateSource.prepare(template);
-        requireKnownFilters();
+        try {
+            this.template = JinjaTemplate.parse(template);
+        } catch (JinjaException e) {
+            throw new ChatTemplateException("the chat template cannot be read: " + e.getMessage(), false, e);
+        }
         this.family = family;
         this.specialTokens = Set.copyOf(specialTokens);
         this.guard = new Guard(reserved(specialTokens, family));
         this.thinkingHistory = new ThinkingHistory(family);
         this.toolTurns = new ToolTurns(family, guard);
-        this.templateKnowsTools = TemplateSource.mentions(template, "tools");
+        this.templateKnowsTools = this.template.mentions("tools");
         this.beginToken = beginToken;
         this.endToken = endToken;
     }
@@ -148,19 +70,9 @@ public final class JinjaPromptRenderer implements PromptRenderer {
         return reserved;
     }
 
-    /// Jinjava takes a filter it does not know for one that gives nothing.
-    private void requireKnownFilters() {
-        for (String filter : TemplateSource.filters(template)) {
-            if (jinjava.getGlobalContext().getFilter(filter) == null) {
-                throw new ChatTemplateException(
-                        "the chat template uses the filter '%s', which there is not".formatted(filter), false, null);
-            }
-        }
-    }
-
     @Override
     public RenderedPrompt render(PromptRequest request) {
-        Map<String, Object> variables = new HashMap<>();
+        Map<String, @Nullable Object> variables = new HashMap<>();
         request.templateArguments().forEach((name, value) -> {
             if (!RESERVED.contains(name)) {
                 variables.put(name, guard.value(value));
@@ -231,30 +143,14 @@ public final class JinjaPromptRenderer implements PromptRenderer {
         return wanted && !ending.contains(family.closeTag()) ? family.hardOff().orElse("") : "";
     }
 
-    private String run(Map<String, Object> variables) {
-        RenderResult result;
+    private String run(Map<String, @Nullable Object> variables) {
         try {
-            result = jinjava.renderForResult(template, variables);
-        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | DeadlineInterpreter.OutOfTimeException e) {
-            throw failure(e);
+            return template.render(variables, clock);
+        } catch (JinjaException e) {
+            throw e.isRefusal()
+                    ? new ChatTemplateException("the chat template refuses these messages: " + e.getMessage(), true, e)
+                    : new ChatTemplateException("the chat template failed: " + e.getMessage(), false, e);
         }
-        // Jinjava renders on after most errors and leaves a hole in the prompt: none of them is let pass.
-        for (TemplateError error : result.getErrors()) {
-            throw error.getException() == null
-                    ? new ChatTemplateException("the chat template failed: " + error.getMessage(), false, null)
-                    : failure(error.getException());
-        }
-        return result.getOutput();
-    }
-
-    private static ChatTemplateException failure(Throwable cause) {
-        for (Throwable t = cause; t != null; t = t.getCause()) {
-            if (t instanceof TemplateFunctions.Refusal refusal) {
-                return new ChatTemplateException(
-                        "the chat template refuses these messages: " + refusal.getMessage(), true, cause);
-            }
-        }
-        return new ChatTemplateException("the chat template failed: " + cause.getMessage(), false, cause);
     }
 
     /// What the template wrote behind the last message.

@@ -14,8 +14,7 @@ import io.noesis.chat.family.ReasoningMode;
 /// @param templateArguments further variables for the template, as in `chat_template_kwargs`; values may be
 /// null
 /// @param hardOff whether thinking that is off is made impossible by a closed thought in the prompt, where the
-/// family
-/// has one
+/// family has one
 /// @param addGenerationPrompt whether the assistant's turn is opened
 /// @param continuation beginning of the assistant's turn, given by the caller; often empty, and must be without
 /// `addGenerationPrompt`

@@ -8,8 +8,7 @@ import io.noesis.chat.family.ReasoningMode;
 import io.noesis.chat.family.SystemPhrase;
 
 /// Rewrites a conversation the way the family's models were trained to see it: the switch at the head of the
-/// system
-/// text, and no thinking of earlier turns.
+/// system text, and no thinking of earlier turns.
 final class ThinkingHistory {
 
     private final ModelFamily family;

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import io.noesis.chat.family.ModelFamily;
 import io.noesis.chat.family.ToolFormat;
 import io.noesis.chat.family.ToolPrompt;
+import io.noesis.chat.jinja.PythonJson;
 
 /// Writes tools, calls and results into the texts of a conversation, in the family's own way: for templates
-/// that know
-/// nothing of them.
+/// that know nothing of them.
 final class ToolTurns {
 
     private final ToolFormat format;

@@ -146,7 +146,7 @@ class JinjaPromptRendererTest {
         assertThat(renderer.render(List.of(QUESTION), ReasoningMode.OFF, Map.of("tone", "dry", "messages", List.of()))
                         .text()
                         .plain())
-                .isEqualTo("false dry 2");
+                .isEqualTo("False dry 2");
     }
 
     @Test
@@ -249,12 +249,12 @@ class JinjaPromptRendererTest {
                 .isEqualTo("[a][b][][c][]");
         assertThat(run("{{ 'x</think>y'.split('</think>')[1] }}")).isEqualTo("y");
         assertThat(run("{{ 'x</think>y</think>'.split('</think>')[-1] }}")).isEmpty();
-        assertThatThrownBy(() -> run("{{ 'a b'.split() }}")).isInstanceOf(ChatTemplateException.class);
+        assertThat(run("{{ ' a  b '.split() }}")).isEqualTo("['a', 'b']");
     }
 
     @Test
     void aTemplateThatSpeaksOfToolsGetsThemInTheShapeOfOpenAi() {
-        String template = "{{ tools[0].function.name }}({{ tools[0].function.parameters.type }})/"
+        String template = "{{ tools[0].function.name }}({{ tools[0].function.parameters.type }}) "
                 + "{% for m in messages %}{{ m.role }}:{{ m.content }}"
                 + "{% if m.tool_calls %}{% for c in m.tool_calls %}{{ c.id }}={{ c.function.name }}[{{ c.function.arguments.a }}]{% endfor %}{% endif %}"
                 + "{% if m.tool_call_id %}<{{ m.tool_call_id }}>{% endif %};{% endfor %}";
@@ -271,7 +271,7 @@ class JinjaPromptRendererTest {
                 renderer(template, "llama-nemotron-v1", Set.of("<|eot_id|>")).render(request);
 
         assertThat(prompt.text().plain())
-                .isEqualTo("sky(object)/user:Why is the sky blue?;assistant:c1=sky[b<|eot_id|>];tool:blue<c1>;");
+                .isEqualTo("sky(object) user:Why is the sky blue?;assistant:c1=sky[b<|eot_id|>];tool:blue<c1>;");
         assertThat(prompt.text().value()).doesNotContain("<|eot_id|>");
     }
 
@@ -431,19 +431,6 @@ class JinjaPromptRendererTest {
                 BuiltInTemplates.named("llama-nemotron-v1"),
                 "llama-nemotron-v1",
                 Set.of("<|eot_id|>", "<|start_header_id|>"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{% for m in messages if m.role == 'user' %}{{ loop.index }}{% endfor %}",
-                "{% for m in messages if m.role == 'user' %}{% if loop.first %}x{% endif %}{% endfor %}",
-                "{% for m in messages if m.role == 'user' %}x{% else %}nobody{% endfor %}"
-            })
-    void aFilteredLoopThatTheConditionWouldChangeIsRefused(String template) {
-        assertThatThrownBy(() -> renderer(template, "chatml", CHATML_SPECIALS))
-                .isInstanceOf(ChatTemplateException.class)
-                .hasMessageContaining("filtered loop");
     }
 
     private static PromptRenderer renderer(String template, String familyId, Set<String> specials) {

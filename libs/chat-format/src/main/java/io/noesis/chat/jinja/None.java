@@ -1,0 +1,6 @@
+package io.noesis.chat.jinja;
+
+/// Python's `None`.
+enum None {
+    NONE
+}
