@@ -26,7 +26,7 @@ public final class Limits {
     static final int RULES = 50_000;
 
     /// Members of all subsets that making one grammar deterministic looks at, in all its rules and patterns together.
-    static final long WORK = 24_000_000;
+    static final long WORK = 12_000_000;
 
     private static final ScopedValue<AtomicLong> SPENT = ScopedValue.newInstance();
 
