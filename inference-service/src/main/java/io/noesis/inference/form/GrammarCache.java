@@ -1,5 +1,6 @@
 package io.noesis.inference.form;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -15,12 +16,11 @@ final class GrammarCache {
 
     private static final int MOST = 64;
 
-    private final Map<Key, TokenGrammar> recent = new LinkedHashMap<>(MOST, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, TokenGrammar> eldest) {
-            return size() > MOST;
-        }
-    };
+    /// Of the masks of all grammars together. Masks grow while a grammar is used.
+    private static final long MOST_BYTES = 256L << 20;
+
+    /// In the order in which they were used last.
+    private final Map<Key, TokenGrammar> recent = new LinkedHashMap<>(MOST, 0.75f, true);
 
     /// @param description equal for equal grammars
     /// @param field what is blamed when the grammar cannot be compiled
@@ -40,8 +40,19 @@ final class GrammarCache {
         }
         synchronized (recent) {
             recent.put(key, compiled);
+            forget();
         }
         return compiled;
+    }
+
+    /// Whoever holds a grammar that is forgotten goes on with it.
+    private void forget() {
+        long bytes = recent.values().stream().mapToLong(TokenGrammar::heldBytes).sum();
+        Iterator<TokenGrammar> eldest = recent.values().iterator();
+        while (recent.size() > 1 && (recent.size() > MOST || bytes > MOST_BYTES)) {
+            bytes -= eldest.next().heldBytes();
+            eldest.remove();
+        }
     }
 
     /// A served model equals only itself after a reload, so that nothing outlives its vocabulary.

@@ -42,6 +42,11 @@ public final class TokenGrammar {
         return vocabulary;
     }
 
+    /// About how much memory the masks take that were found so far; it grows with the outputs, to some 80 MiB at most.
+    public long heldBytes() {
+        return masks.heldBytes();
+    }
+
     TokenMasks masks() {
         return masks;
     }

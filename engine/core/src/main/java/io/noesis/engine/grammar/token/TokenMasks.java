@@ -42,6 +42,11 @@ public final class TokenMasks {
         this.vocabulary = vocabulary;
     }
 
+    /// About how much memory the masks take that were found so far.
+    public long heldBytes() {
+        return localBytes.get() + 8L * vocabulary.words() * masks.size();
+    }
+
     public TokenMask mask(Configuration place) {
         TokenMask known = masks.get(place);
         if (known != null) {
