@@ -14,8 +14,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import io.noesis.testing.postgres.PostgresTest;
 
 /// The whole service on a real broker and a real database. A question's lock is short, so that a dead worker's
-/// questions
-/// come back quickly.
+/// questions come back quickly.
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @Inherited

@@ -7,8 +7,7 @@ import org.springframework.web.server.ServerWebExchange;
 /// Tells requests to the management port from those to the public one.
 ///
 /// Spring Boot hands the service's filters on to the server behind the management port, whose context is a child of
-/// the
-/// service's.
+/// the service's.
 @Component
 public class ManagementServer {
 

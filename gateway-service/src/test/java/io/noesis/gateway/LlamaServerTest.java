@@ -29,8 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A real llama-server behind the gateway, with any model at all: what is tested is the protocol, so that the model
-/// may
-/// be one of random weights.
+/// may be one of random weights.
 @PostgresTest
 @EnabledIfEnvironmentVariable(named = "NOESIS_LLAMA_SERVER", matches = ".+", disabledReason = "no llama-server given")
 @EnabledIfEnvironmentVariable(named = "NOESIS_LLAMA_MODEL", matches = ".+", disabledReason = "no model given")

@@ -34,9 +34,8 @@ import org.springframework.core.io.ByteArrayResource;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
-/// The configuration that the chart writes is bound to the services' own property records: a key that a service does
-/// not
-/// have fails here and not when a pod starts.
+/// The configuration that the chart writes is bound to the services' own property records: a key that a service
+/// does not have fails here and not when a pod starts.
 class ConfigurationTest {
 
     static List<Arguments> configurations() {

@@ -8,8 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Fields of a parsed object that the Kubernetes model does not have: misspelled or misplaced ones, which an API
-/// server
-/// drops or refuses. The model keeps them in a map called `additionalProperties`.
+/// server drops or refuses. The model keeps them in a map called `additionalProperties`.
 final class UnknownFields {
 
     private static final String MODEL = "io.fabric8.kubernetes.api.model";

@@ -2,8 +2,7 @@
 /// Kubernetes model.
 ///
 /// Start with [io.noesis.helm.HardeningTest] for what the objects must fulfil, and with [io.noesis.helm.Chart] for
-/// how
-/// they come about. Nothing here may depend on how a template is written, only on what it renders.
+/// how they come about. Nothing here may depend on how a template is written, only on what it renders.
 @NullMarked
 package io.noesis.helm;
 

@@ -7,9 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Makes the arithmetic benchmark: expressions of one to three steps over growing numbers, worded in several ways. The
-/// same
-/// seed gives the same file, byte for byte; the committed one is checked against it.
+/// Makes the arithmetic benchmark: expressions of one to three steps over growing numbers, worded in several ways.
+/// The same seed gives the same file, byte for byte; the committed one is checked against it.
 public final class ArithmeticBenchmarkGenerator {
 
     static final long SEED = 20_260_523L;

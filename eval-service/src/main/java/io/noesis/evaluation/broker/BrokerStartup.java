@@ -28,9 +28,8 @@ import org.springframework.stereotype.Component;
 import io.noesis.evaluation.EvaluationProperties;
 import io.noesis.events.Topic;
 
-/// Makes the topics and the settings of the share group, and only then lets the listeners and workers begin. A broker
-/// that
-/// is not there yet is waited for: the service starts without it and is not ready.
+/// Makes the topics and the settings of the share group, and only then lets the listeners and workers begin. A
+/// broker that is not there yet is waited for: the service starts without it and is not ready.
 @Component("broker")
 class BrokerStartup implements SmartLifecycle, HealthIndicator {
 
@@ -74,8 +73,7 @@ class BrokerStartup implements SmartLifecycle, HealthIndicator {
     }
 
     /// All at once, and not for ever: a listener that is just joining its group cannot be hurried. What it leaves
-    /// undone is
-    /// done again, by whoever is next.
+    /// undone is done again, by whoever is next.
     private void stopListeners() {
         CountDownLatch stopped = new CountDownLatch(1);
         listeners.stop(stopped::countDown);

@@ -26,8 +26,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import io.noesis.events.EventCodec;
 
 /// Carries events from the outbox to Kafka, in their order, at least once: an event leaves the table only when the
-/// broker
-/// has acknowledged it. Several instances share the work by skipping each other's rows.
+/// broker has acknowledged it. Several instances share the work by skipping each other's rows.
 @Component
 class OutboxRelay implements SmartLifecycle {
 

@@ -10,9 +10,8 @@ import io.noesis.events.EventCodec;
 import io.noesis.events.ItemScored;
 import io.noesis.events.UnreadableEventException;
 
-/// Hands events from the classic topics to whom they concern. The offset is committed after the database transaction,
-/// so
-/// that a crash between the two repeats an event, which does no harm.
+/// Hands events from the classic topics to whom they concern. The offset is committed after the database
+/// transaction, so that a crash between the two repeats an event, which does no harm.
 @Component
 class EventListeners {
 

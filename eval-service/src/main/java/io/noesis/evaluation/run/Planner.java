@@ -15,8 +15,7 @@ import io.noesis.events.ItemRequested;
 import io.noesis.events.RunChanged;
 
 /// Turns a run into questions. Doing it twice does nothing the second time: only a queued run is planned, and the
-/// change of
-/// its state and its questions are one transaction.
+/// change of its state and its questions are one transaction.
 @Component
 class Planner {
 

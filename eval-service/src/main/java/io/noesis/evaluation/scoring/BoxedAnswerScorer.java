@@ -3,8 +3,7 @@ package io.noesis.evaluation.scoring;
 import org.jspecify.annotations.Nullable;
 
 /// The answer stands in the last `\boxed{}`. Numbers are compared by value, anything else as text without the marks
-/// that
-/// change nothing.
+/// that change nothing.
 record BoxedAnswerScorer() implements Scorer {
 
     static final String NAME = "boxed-answer";

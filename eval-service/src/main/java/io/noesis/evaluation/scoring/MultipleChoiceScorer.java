@@ -6,9 +6,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-/// The answer is a letter from A to J: in the last box, after "answer", or standing alone; the first of these that is
-/// found
-/// counts.
+/// The answer is a letter from A to J: in the last box, after "answer", or standing alone; the first of these that
+/// is found counts.
 record MultipleChoiceScorer() implements Scorer {
 
     static final String NAME = "multiple-choice";

@@ -21,8 +21,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /// Says whose key it is. Verdicts, good and bad, are kept for a short while, so that neither a busy client nor
-/// somebody
-/// who tries keys asks the database each time.
+/// somebody who tries keys asks the database each time.
 @Component
 class ApiKeyAuthenticator {
 

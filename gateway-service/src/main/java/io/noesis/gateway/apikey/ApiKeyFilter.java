@@ -19,12 +19,10 @@ import io.noesis.support.metrics.MetricNames;
 import reactor.core.publisher.Mono;
 
 /// Lets nothing pass without a valid key, whatever the path, through the public port: who has none does not even
-/// learn
-/// which paths there are.
+/// learn which paths there are.
 ///
 /// A filter and not Spring Security: there is one kind of credential and one rule, and it is all on this page. It
-/// fails
-/// closed, since the only way to the rest of the chain is through a key that was found.
+/// fails closed, since the only way to the rest of the chain is through a key that was found.
 @Component
 class ApiKeyFilter implements WebFilter, Ordered {
 

@@ -21,8 +21,7 @@ public interface AnswerWriter {
     byte[] accept(ChatCompletionChunk chunk);
 
     /// An event that says nothing, for proxies on the way that cut what is silent. Safe for all threads, and at any
-    /// time
-    /// between two pieces.
+    /// time between two pieces.
     default byte[] keepAlive() {
         return ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
     }

@@ -22,8 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reads the requests of the three APIs that ask for a chat answer.
 ///
 /// A body becomes a tree, whose size is bounded by its number of tokens as well as by its bytes: ten megabytes of
-/// `{}`
-/// would else become a gigabyte of objects.
+/// `{}` would else become a gigabyte of objects.
 @Component
 public class ChatCallReader {
 

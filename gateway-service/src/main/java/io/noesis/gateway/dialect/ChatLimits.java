@@ -11,8 +11,7 @@ import io.noesis.dialect.RequestField;
 import tools.jackson.databind.JsonNode;
 
 /// The limits of a chat request that cost the gateway something, and fields of OpenAI's that nobody behind would
-/// honour.
-/// All other limits are those of the backend, whose refusal is shown.
+/// honour. All other limits are those of the backend, whose refusal is shown.
 final class ChatLimits {
 
     static final int MOST_CHOICES = 8;

@@ -19,9 +19,8 @@ import reactor.core.publisher.Mono;
 
 /// Refuses paths that mean one place here and another to the service behind.
 ///
-/// Routes are chosen by the path as it was sent, while the servers behind decode and resolve `..` first. Without this
-/// a
-/// path under `/v1/datasets/` could climb to a service's health and metrics, to which no route leads.
+/// Routes are chosen by the path as it was sent, while the servers behind decode and resolve `..` first. Without
+/// this a path under `/v1/datasets/` could climb to a service's health and metrics, to which no route leads.
 @Component
 class PathFilter implements WebFilter, Ordered {
 

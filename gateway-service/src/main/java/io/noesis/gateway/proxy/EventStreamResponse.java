@@ -16,9 +16,8 @@ import reactor.core.publisher.Mono;
 /// The event is left out when the break is inside another one: a client would read both as one. The failure is passed
 /// on in any case, so that the connection is cut: who does not know the event must not take the stream for complete.
 ///
-/// A caller who leaves behind the last event leaves nothing unfinished: the answer behind runs out and its connection
-/// is
-/// given back.
+/// A caller who leaves behind the last event leaves nothing unfinished: the answer behind runs out and its
+/// connection is given back.
 final class EventStreamResponse extends ServerHttpResponseDecorator {
 
     private final Function<Throwable, byte[]> lastEvent;

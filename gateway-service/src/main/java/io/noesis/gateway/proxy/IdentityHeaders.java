@@ -15,8 +15,7 @@ import io.noesis.support.request.RequestIds;
 /// lost.
 ///
 /// It comes behind the filter that drops what the caller's `Connection` header names: a caller who names these
-/// headers
-/// there would else be rid of them.
+/// headers there would else be rid of them.
 @Component
 class IdentityHeaders implements HttpHeadersFilter, Ordered {
 

@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// How long the prompt of a request would be, as the server that knows the template counts it.
 ///
 /// vLLM and NIM 2.x count a conversation; llama-server renders one and counts the text. SGLang counts text only, so
-/// that
-/// what its template would add is left out. The others cannot be asked.
+/// that what its template would add is left out. The others cannot be asked.
 @Component
 public class PromptTokens {
 

@@ -55,8 +55,7 @@ public class RemoteAnswers {
     /// The pieces of a streamed answer, each of whole events.
     ///
     /// Fails with a [NoesisException] in the caller's words. When something was emitted before, the last piece has
-    /// told
-    /// of the failure already, in the events of the API.
+    /// told of the failure already, in the events of the API.
     public Flux<byte[]> events(RemoteModel model, ChatCall call, String requestId) {
         return Flux.defer(() -> {
             CompiledRequest compiled = compile(model, call);

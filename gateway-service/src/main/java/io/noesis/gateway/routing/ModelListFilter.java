@@ -27,8 +27,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Lists the models of ours and those that other servers serve as one. While there are none of the latter, the list
-/// is
-/// that of the local service, untouched.
+/// is that of the local service, untouched.
 @Component
 class ModelListFilter implements WebFilter, Ordered {
 

@@ -9,9 +9,8 @@ import tools.jackson.core.json.JsonFactory;
 
 /// Finds the model that a body names, without building anything of it.
 ///
-/// Reading ends at the first `model`, mostly the first field. A body that is no JSON, or is too deep, names none: it
-/// goes
-/// where bodies without a name go, and is refused there in full words.
+/// Reading ends at the first `model`, mostly the first field. A body that is no JSON, or is too deep, names none:
+/// it goes where bodies without a name go, and is refused there in full words.
 final class ModelName {
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -109,8 +109,7 @@ class RemoteHandler {
     }
 
     /// What ends an answer that has begun, without its cause, which is logged here: Spring takes a reset anywhere
-    /// among
-    /// the causes for that of the caller's connection, and would end the answer as if it were complete.
+    /// among the causes for that of the caller's connection, and would end the answer as if it were complete.
     private static Throwable cut(ServerWebExchange exchange, Throwable failure) {
         if (!(failure instanceof NoesisException explained)) {
             return failure;

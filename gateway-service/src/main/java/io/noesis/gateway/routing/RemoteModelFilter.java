@@ -25,8 +25,7 @@ import reactor.core.publisher.Mono;
 /// Takes the requests for models that other servers serve; all others go on as they came, byte for byte.
 ///
 /// Only while there are such models, and only on paths whose bodies name one, is a body held: once, and within the
-/// limit
-/// on bodies and the one on all bodies together.
+/// limit on bodies and the one on all bodies together.
 @Component
 class RemoteModelFilter implements WebFilter, Ordered {
 

@@ -16,9 +16,8 @@ public interface AnswerSink {
     /// @param promptTokens of all prompts together
     void begin(int promptTokens) throws IOException;
 
-    /// A token of the prompt, where their log-probabilities were asked for: before the first piece of the choice, in
-    /// order
-    /// from position 1, and again from there when the engine had to compute the prompt again.
+    /// A token of the prompt, where their log-probabilities were asked for: before the first piece of the choice,
+    /// in order from position 1, and again from there when the engine had to compute the prompt again.
     default void promptToken(int choice, int position, TokenLogprobs logprobs) {}
 
     void piece(int choice, AnswerPiece piece) throws IOException;

@@ -52,8 +52,7 @@ public class Answers {
     }
 
     /// @return the answer without its thinking, when there is one choice without calls and the model itself brought
-    /// it
-    ///     to an end
+    ///     it to an end
     /// @throws IOException when the client has gone; the generation is cancelled
     public Optional<String> run(AnswerJob job, AnswerSink sink, ClientConnection client, RequestMeters.Request meter)
             throws IOException, InterruptedException {

@@ -1,8 +1,7 @@
 package io.noesis.inference.chat;
 
 /// The ids of the calls of one choice. They follow from the id of the answer, so that a stream and the message made
-/// of
-/// it name the same calls.
+/// of it name the same calls.
 ///
 /// @param answerId unique already, such as `chatcmpl-…`
 record CallIds(String answerId, int choice) {

@@ -9,8 +9,7 @@ import io.noesis.api.openai.ChatCompletionChunk;
 /// words.
 ///
 /// A streamed answer is begun, written in chunks and completed; one that is not is written once, whole. Every call
-/// may
-/// find that the client has gone, which is the [IOException].
+/// may find that the client has gone, which is the [IOException].
 public interface ChatTarget {
 
     /// A streamed answer begins.

@@ -52,8 +52,7 @@ public class Chats {
 
     /// @param tenant whose prompts may be reused for this one
     /// @throws io.noesis.api.error.NoesisException when the request is not sound, or the answer fails before its
-    /// first
-    ///     byte
+    ///     first byte
     /// @throws IOException when the client has gone; the generation is cancelled
     public void answer(
             ChatBody body, String tenant, ChatTarget target, ClientConnection client, RequestMeters.Request meter)

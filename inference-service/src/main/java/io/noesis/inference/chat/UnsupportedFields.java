@@ -4,9 +4,8 @@ import io.noesis.dialect.RequestField;
 
 /// Fields of OpenAI's request and of vLLM's that this service cannot honour.
 ///
-/// Unknown fields are ignored, as clients expect; these are known, and an answer that silently leaves them out would
-/// be
-/// wrong. Their neutral values are accepted, since some clients send those.
+/// Unknown fields are ignored, as clients expect; these are known, and an answer that silently leaves them out
+/// would be wrong. Their neutral values are accepted, since some clients send those.
 final class UnsupportedFields {
 
     private UnsupportedFields() {}

@@ -8,8 +8,7 @@ import org.springframework.stereotype.Component;
 import io.noesis.support.startup.StartupFacts;
 
 /// What the service was told to serve, and with what; kernels and context follow in a line of their own once the
-/// model
-/// is ready.
+/// model is ready.
 @Component
 class ModelFacts implements StartupFacts {
 

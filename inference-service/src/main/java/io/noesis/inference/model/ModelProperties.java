@@ -13,8 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /// Which model is served, and under which name.
 ///
 /// @param path a GGUF file, a directory with a `config.json` and safetensors, or `hf://org/name[@revision][/file]`,
-/// which
-///     is fetched first
+///     which is fetched first
 /// @param id the name callers use; the file's name without its ending when absent
 /// @param folder where fetched models are kept; `~/.noesis/models` when absent
 /// @param family how the model is prompted and how its thinking is told from its answer; `auto` decides by the file

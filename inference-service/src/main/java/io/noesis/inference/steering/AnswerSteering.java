@@ -19,10 +19,9 @@ import io.noesis.inference.steering.ThinkingTracker.Place;
 /// Steers one output: its thinking to an end, its answer into its form.
 ///
 /// The closing tag is several tokens of most vocabularies, so it is forced token by token; from the first forced
-/// token
-/// on nothing the model draws can get in between. What the answer must look like is not asked of the thinking: the
-/// form
-/// is armed by the closing tag, and a token that would run past the tag into the answer is not drawn.
+/// token on nothing the model draws can get in between. What the answer must look like is not asked of the
+/// thinking: the form is armed by the closing tag, and a token that would run past the tag into the answer is not
+/// drawn.
 ///
 /// All but [#endThinking] and [#thinkingStop] belongs to the engine's thread.
 public final class AnswerSteering implements TokenSteering {

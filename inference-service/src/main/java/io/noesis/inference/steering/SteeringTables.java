@@ -14,8 +14,7 @@ import io.noesis.engine.grammar.error.GrammarException;
 import io.noesis.engine.tokenizer.Tokenizer;
 
 /// What steering needs to know of one model's vocabulary. Safe for all threads; what is costly is made when it is
-/// first
-/// needed, by a request's thread.
+/// first needed, by a request's thread.
 public final class SteeringTables {
 
     private final Tokenizer tokenizer;

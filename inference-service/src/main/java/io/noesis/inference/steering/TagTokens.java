@@ -9,8 +9,7 @@ import io.noesis.engine.sampling.TokenMask;
 import io.noesis.engine.tokenizer.Tokenizer;
 
 /// Which tokens of a vocabulary would complete a tag, or run past its end into what follows. Safe for all threads;
-/// made
-/// once for each model and tag.
+/// made once for each model and tag.
 ///
 /// Where something particular must follow a tag, a token such as `>{` would begin it unseen. And where a tag must not
 /// come at all, the token that would complete it must not.
@@ -24,8 +23,7 @@ final class TagTokens {
     }
 
     /// @param runningPast by how much of the tag was already written (bytes): tokens with which text that is not
-    /// white
-    ///     space would follow the completed tag
+    ///     white space would follow the completed tag
     /// @param completing likewise: tokens with which the tag would be complete
     record Masks(TokenMask[] runningPast, TokenMask[] completing) {}
 

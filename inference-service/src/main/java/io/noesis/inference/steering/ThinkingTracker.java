@@ -5,9 +5,8 @@ import io.noesis.chat.output.OutputStart;
 /// Follows one output token by token and says which of its tokens are thinking. Not safe for several threads.
 ///
 /// It decides as the parser of the output does (see [io.noesis.chat.output.ThinkingParser]): an opening tag counts
-/// only
-/// at the beginning, tags and the white space behind them belong to the thinking, and a token that carries the end of
-/// the thinking and the beginning of the answer counts for the answer.
+/// only at the beginning, tags and the white space behind them belong to the thinking, and a token that carries the
+/// end of the thinking and the beginning of the answer counts for the answer.
 public final class ThinkingTracker {
 
     /// Where an output is.

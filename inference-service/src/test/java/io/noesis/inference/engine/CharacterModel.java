@@ -5,9 +5,8 @@ import java.util.List;
 
 import io.noesis.engine.backend.LoadedModel;
 
-/// A model whose tokens are characters and which wants to write a given text: thinking, closing tag, answer. What it
-/// is
-/// made to write instead it takes as given, and goes on with its answer as soon as its thinking is closed.
+/// A model whose tokens are characters and which wants to write a given text: thinking, closing tag, answer. What
+/// it is made to write instead it takes as given, and goes on with its answer as soon as its thinking is closed.
 ///
 /// It knows the context only through its pages, as a real model does.
 public final class CharacterModel implements LoadedModel {

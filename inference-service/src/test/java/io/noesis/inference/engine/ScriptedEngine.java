@@ -28,8 +28,7 @@ import io.noesis.engine.tokenizer.Tokenizer;
 /// Emits given pieces of text, one a step, to every sequence in its batch; a test may hold the steps back.
 ///
 /// It keeps the contract of [GenerationEngine]: one thread of its own, cancellation before the next step of a
-/// sequence,
-/// one last call for each listener.
+/// sequence, one last call for each listener.
 public final class ScriptedEngine implements GenerationEngine {
 
     public static final int CONTEXT = 4096;

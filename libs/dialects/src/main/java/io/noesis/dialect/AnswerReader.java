@@ -18,8 +18,7 @@ import io.noesis.api.openai.Usage;
 
 /// Reads the one choice of an answer, whole or in chunks, into its parts. Not safe for several threads.
 ///
-/// A streamed answer and the same answer whole give the same parts, but for how their text is cut. White space
-/// that
+/// A streamed answer and the same answer whole give the same parts, but for how their text is cut. White space that
 /// is all the text of an answer with calls is no text: models write a line break before a call.
 public final class AnswerReader {
 

@@ -7,8 +7,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes the messages of a chat request. What an assistant said, thought and called in one turn becomes one
-/// message,
-/// however many items the other API spreads it over.
+/// message, however many items the other API spreads it over.
 public final class ConversationBuilder {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

@@ -5,8 +5,7 @@ import java.util.Map;
 
 import io.noesis.api.error.NoesisException;
 
-/// Which field of another API a field of the chat request came from, so that a failure found later still names
-/// what
+/// Which field of another API a field of the chat request came from, so that a failure found later still names what
 /// the caller wrote.
 public final class FieldOrigins {
 

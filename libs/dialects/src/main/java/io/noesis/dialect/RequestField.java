@@ -11,8 +11,7 @@ import tools.jackson.databind.JsonNode;
 
 /// A value of a request, together with the path its caller knows it by, such as `input[1].content[0].type`.
 ///
-/// A field that is absent and one that is null are the same. Every failure is a [NoesisException] that names
-/// the
+/// A field that is absent and one that is null are the same. Every failure is a [NoesisException] that names the
 /// path.
 public final class RequestField {
 

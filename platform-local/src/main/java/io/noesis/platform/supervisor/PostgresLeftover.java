@@ -15,8 +15,7 @@ import java.util.concurrent.TimeoutException;
 /// starts.
 ///
 /// `postmaster.pid` names the process in its first line and the second of its start in its third: a pid that now
-/// belongs
-/// to somebody else is recognised by the other start time.
+/// belongs to somebody else is recognised by the other start time.
 final class PostgresLeftover {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);

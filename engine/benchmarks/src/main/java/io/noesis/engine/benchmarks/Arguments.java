@@ -12,8 +12,7 @@ import io.noesis.engine.cpu.CpuOptions.KernelChoice;
 import io.noesis.engine.cpu.natives.KvType;
 
 /// The options of a command line, `--name value` each. A name that is not known is refused, so that a typing error
-/// does
-/// not silently measure something else.
+/// does not silently measure something else.
 final class Arguments {
 
     private final Map<String, String> given = new HashMap<>();

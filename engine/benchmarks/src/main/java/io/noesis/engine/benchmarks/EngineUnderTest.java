@@ -16,9 +16,8 @@ import io.noesis.engine.generation.GenerationUsage;
 import io.noesis.engine.sampling.SamplingParameters;
 import io.noesis.engine.sampling.TokenLogprobs;
 
-/// Measures an engine through its door. Prompts are random tokens, other ones in every measurement, so that no cache
-/// of
-/// an earlier one can help.
+/// Measures an engine through its door. Prompts are random tokens, other ones in every measurement, so that no
+/// cache of an earlier one can help.
 final class EngineUnderTest {
 
     /// Tokens before this are left out: small ids are often control tokens.

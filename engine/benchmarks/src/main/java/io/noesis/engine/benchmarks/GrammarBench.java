@@ -23,12 +23,10 @@ import io.noesis.engine.tokenizer.Tokenizer;
 /// ```
 ///
 /// Each case is a grammar and a text that follows it, cut by the model's tokenizer. In each round the grammar is
-/// compiled
-/// anew and the text goes through it three times: the first time all masks are made, as for a request with a schema
-/// that
-/// was never seen; the others find them. Timed are `mask` and `accept` together. `--ranks` takes the tokens of
-/// another
-/// vocabulary from a file in tiktoken's format; texts are then cut at the longest token that fits.
+/// compiled anew and the text goes through it three times: the first time all masks are made, as for a request with
+/// a schema that was never seen; the others find them. Timed are `mask` and `accept` together. `--ranks` takes the
+/// tokens of another vocabulary from a file in tiktoken's format; texts are then cut at the longest token that
+/// fits.
 public final class GrammarBench {
 
     private static final List<String> OPTIONS = List.of("model", "ranks", "rounds", "tokens-per-second");

@@ -22,8 +22,7 @@ import io.noesis.engine.cpu.kernels.Weights;
 import io.noesis.engine.gguf.GgmlType;
 
 /// One core's time for the two products a forward pass consists of: a matrix by one vector (decode), and a panel of
-/// rows by
-/// many vectors (prefill). Matrices are larger than the caches.
+/// rows by many vectors (prefill). Matrices are larger than the caches.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -8,9 +8,8 @@ import java.util.SplittableRandom;
 /// Requests with mixed lengths and the times at which they arrive. Equal parameters give the equal trace.
 ///
 /// Arrivals are a Poisson process: gaps are exponential, so that requests come in bunches as those of independent
-/// users
-/// do. Lengths are those of chat: mostly short, some long. Every prompt is another, so that beyond the template no
-/// server's prefix cache can help.
+/// users do. Lengths are those of chat: mostly short, some long. Every prompt is another, so that beyond the
+/// template no server's prefix cache can help.
 record Trace(long seed, double requestsPerSecond, List<Call> calls) {
 
     /// Share of short, middle and long; what is left is long.

@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Replays a trace against an OpenAI-compatible server, as a stream of tokens for each request. Requests are sent
-/// when
-/// their time has come, whether the earlier ones are answered or not.
+/// when their time has come, whether the earlier ones are answered or not.
 final class TraceClient implements AutoCloseable {
 
     private static final Duration LONGEST = Duration.ofMinutes(15);

@@ -5,10 +5,8 @@ import java.util.List;
 /// A model whose weights are in place. Used by one thread at a time.
 ///
 /// The model owns the memory of the KV cache, cut into pages, and knows nothing of sequences: whoever calls says in
-/// which
-/// pages the tokens of a chunk and those before it lie (PagedAttention, arXiv:2309.06180). Pages may be shared by
-/// chunks
-/// that only read them.
+/// which pages the tokens of a chunk and those before it lie (PagedAttention, arXiv:2309.06180). Pages may be
+/// shared by chunks that only read them.
 public interface LoadedModel extends AutoCloseable {
 
     long parameterCount();
@@ -16,9 +14,8 @@ public interface LoadedModel extends AutoCloseable {
     /// The pages there are, all of them free at first.
     KvPages kvPages();
 
-    /// Whether a token's result is the same to the last bit however its sequence is cut into chunks and whatever else
-    /// is
-    /// in the step. Where it is not, the last bits differ, and guesses ahead are not made.
+    /// Whether a token's result is the same to the last bit however its sequence is cut into chunks and whatever
+    /// else is in the step. Where it is not, the last bits differ, and guesses ahead are not made.
     default boolean isBatchInvariant() {
         return true;
     }

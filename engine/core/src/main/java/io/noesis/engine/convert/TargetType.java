@@ -32,8 +32,7 @@ public enum TargetType {
     }
 
     /// The type of one tensor. As in llama.cpp: vectors keep full precision, rows that do not fill whole blocks
-    /// become
-    /// F16, and the output matrix, to which answers are most sensitive, is spared the coarsest type.
+    /// become F16, and the output matrix, to which answers are most sensitive, is spared the coarsest type.
     ///
     /// @param output whether the tensor is the output matrix, be it the tied embedding
     GgmlType of(long rowLength, boolean vector, boolean output) {

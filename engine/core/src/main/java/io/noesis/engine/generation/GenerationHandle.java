@@ -4,7 +4,6 @@ package io.noesis.engine.generation;
 public interface GenerationHandle {
 
     /// Asks the engine to stop; it does so before its next step for this sequence. Idempotent, safe from any thread
-    /// and
-    /// from inside the listener.
+    /// and from inside the listener.
     void cancel();
 }

@@ -20,8 +20,7 @@ public interface GenerationListener {
     void onToken(int token, String text, @Nullable TokenLogprobs logprobs);
 
     /// The last call, unless [#onFailure] was. When the token limit ended the output, bytes that never became a
-    /// character
-    /// were replaced in the text of the last token; when the model ended it, they are dropped.
+    /// character were replaced in the text of the last token; when the model ended it, they are dropped.
     void onFinish(FinishReason reason, GenerationUsage usage);
 
     /// The last call when the engine itself broke.

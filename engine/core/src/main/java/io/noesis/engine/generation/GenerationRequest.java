@@ -11,8 +11,7 @@ import io.noesis.engine.sampling.SamplingParameters;
 /// @param topLogprobs how many of the most probable tokens to report with each token's own log-probability; empty for
 ///     no log-probabilities at all
 /// @param promptLogprobs whether the tokens of the prompt are reported too, each with as many alternatives; then
-/// nothing
-///     of the prompt is taken from the cache, since all of it must be computed
+///     nothing of the prompt is taken from the cache, since all of it must be computed
 /// @param steering what may come next, token by token; of this request alone, since it keeps state
 /// @param scheduling whose work it is and how long it may take
 public record GenerationRequest(

@@ -3,13 +3,11 @@ package io.noesis.engine.generation;
 import io.noesis.engine.sampling.TokenMask;
 
 /// Decides, token by token, what may come next in one output: a grammar, a closing tag that is due, a tag that must
-/// not
-/// run into something else.
+/// not run into something else.
 ///
 /// The engine asks [#next()] before every draw and tells [#accept] every token it drew, in order, from its own
-/// thread;
-/// both must return quickly, since every running generation waits meanwhile. What is steered is what the caller asked
-/// for, so it goes before [EndRules]: a token that must come next comes, whatever `minTokens` says.
+/// thread; both must return quickly, since every running generation waits meanwhile. What is steered is what the
+/// caller asked for, so it goes before [EndRules]: a token that must come next comes, whatever `minTokens` says.
 public interface TokenSteering {
 
     /// What may come next. Asked once for each draw; a draw that fails may be asked for again.
@@ -26,8 +24,7 @@ public interface TokenSteering {
     }
 
     /// Tokens that are likely to come next, because little else is allowed: the engine computes them together and
-    /// draws
-    /// as always, so a wrong guess costs time and changes nothing.
+    /// draws as always, so a wrong guess costs time and changes nothing.
     ///
     /// @param most the longest guess wanted
     default int[] ahead(int most) {

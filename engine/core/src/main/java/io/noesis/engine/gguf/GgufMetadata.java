@@ -19,10 +19,9 @@ import io.noesis.engine.gguf.GgufValue.TextValue;
 
 /// The key-value part of a GGUF file. Immutable, safe for all threads, and independent of the file once read.
 ///
-/// Getters without a fallback throw [GgufException] when the key is missing; all of them throw it when the value has
-/// another type than asked for or does not fit. Files disagree about widths and signs of integers, so only the kind
-/// of
-/// a value is checked, and its range.
+/// Getters without a fallback throw [GgufException] when the key is missing; all of them throw it when the value
+/// has another type than asked for or does not fit. Files disagree about widths and signs of integers, so only the
+/// kind of a value is checked, and its range.
 public final class GgufMetadata {
 
     private final Map<String, GgufValue> values;
@@ -110,8 +109,7 @@ public final class GgufMetadata {
     }
 
     /// One integer per layer. Files of models whose layers are all alike store a single integer, which stands for
-    /// every
-    /// layer; the others store an array, which must have exactly one entry per layer.
+    /// every layer; the others store an array, which must have exactly one entry per layer.
     public int[] integersPerLayer(String key, int layers) {
         return asPerLayer(key, required(key), layers);
     }

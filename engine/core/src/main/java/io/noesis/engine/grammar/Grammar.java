@@ -16,9 +16,8 @@ import io.noesis.engine.grammar.schema.SchemaCompiler;
 
 /// What an output must look like, whatever the model. Unchanging, safe to share.
 ///
-/// All factories throw [io.noesis.engine.grammar.error.GrammarException] for a grammar that is invalid, too large, or
-/// asks
-/// for what is not supported. Combined grammars are checked as a whole by [TokenGrammar#compile].
+/// All factories throw [io.noesis.engine.grammar.error.GrammarException] for a grammar that is invalid, too large,
+/// or asks for what is not supported. Combined grammars are checked as a whole by [TokenGrammar#compile].
 public final class Grammar {
 
     private static final int MOST_CHOICES = 10_000;

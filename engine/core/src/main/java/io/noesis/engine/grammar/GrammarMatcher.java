@@ -9,8 +9,7 @@ import io.noesis.engine.sampling.TokenMask;
 /// The place of one output in a grammar. Not thread-safe.
 ///
 /// When neither a token is allowed nor the text may end, the vocabulary lacks a byte that the grammar needs; this
-/// does
-/// not happen with the byte-level vocabularies of current models.
+/// does not happen with the byte-level vocabularies of current models.
 public final class GrammarMatcher {
 
     /// A grammar may force text without end, for instance when a rule calls itself as its only choice but one.

@@ -6,8 +6,7 @@ import io.noesis.engine.grammar.token.TokenMasks;
 import io.noesis.engine.grammar.token.Vocabulary;
 
 /// A grammar over the vocabulary of one model, with all masks that were found so far. Thread-safe: keep it for as
-/// long as
-/// outputs of the same grammar are expected, since later outputs find the masks of earlier ones.
+/// long as outputs of the same grammar are expected, since later outputs find the masks of earlier ones.
 public final class TokenGrammar {
 
     private final Machine machine;

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// - at most five;
 /// - to `http` or `https` only, and never from `https` down to `http`;
 /// - the token goes to the endpoint's own origin (scheme, host and port), to no other, and once a redirect has left
-///   it,
-///   not even back;
+///   it, not even back;
 /// - checksums are believed only from the endpoint's own origin.
 final class HubClient implements AutoCloseable {
 

@@ -14,8 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Fetches one file: goes on where it was cut off, now or in an earlier run, and gives the file its name only when
-/// its
-/// checksum is right.
+/// its checksum is right.
 final class HubDownload {
 
     private static final int BUFFER_BYTES = 1 << 18;

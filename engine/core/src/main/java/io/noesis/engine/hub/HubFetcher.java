@@ -13,8 +13,7 @@ import io.noesis.engine.loading.LoadProgress;
 /// Brings a model into a folder: `FOLDER/hub/ORG--NAME/COMMIT/…`. What is there is not fetched again.
 ///
 /// A revision that names a branch is looked up at the hub each time. Not to be used by two processes for the same
-/// model
-/// at once.
+/// model at once.
 public final class HubFetcher {
 
     private static final String BRANCH_LISTING = "/api/models/%s/revision/%s?blobs=true";

@@ -55,8 +55,7 @@ record HubListing(String commit, List<HubFile> files) {
     }
 
     /// The files that make the model: the one that was asked for, the safetensors with their configuration, or the
-    /// only
-    /// GGUF file.
+    /// only GGUF file.
     ///
     /// @throws HubException when there is none, or more than one GGUF file
     List<HubFile> choose(HubReference reference) {

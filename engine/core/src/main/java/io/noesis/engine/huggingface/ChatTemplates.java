@@ -8,8 +8,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Finds a directory's chat template: a file of its own, or in the tokenizer's configuration; there either the
-/// template
-/// or a list of named ones, of which `default` counts.
+/// template or a list of named ones, of which `default` counts.
 final class ChatTemplates {
 
     private static final String FILE = "chat_template.jinja";

@@ -29,8 +29,7 @@ import io.noesis.engine.tokenizer.Tokenizer;
 /// A model in a directory as transformers writes it.
 ///
 /// Its query and key rows are not permuted: the plan's RoPE turns halves. The tokenizer is described as GGUF
-/// metadata,
-/// so that both formats go through one and the same checks.
+/// metadata, so that both formats go through one and the same checks.
 public final class HuggingFaceSource implements ModelSource {
 
     private static final String GENERATION_CONFIG = "generation_config.json";

@@ -25,8 +25,7 @@ public record RopeSpec(int dimensions, double base, float[] frequencyDivisors, P
     /// Which numbers of a head are turned together. The wrong one gives fluent nonsense.
     public enum Pairing {
         /// `2i` and `2i + 1`: GGUF files of the `llama` and `deci` architectures, whose query and key rows were
-        /// permuted
-        /// when the file was made.
+        /// permuted when the file was made.
         ADJACENT,
         /// `i` and `i + dimensions / 2`: the tensors of Hugging Face directories.
         HALVES

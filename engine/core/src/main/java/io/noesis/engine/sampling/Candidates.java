@@ -4,10 +4,8 @@ package io.noesis.engine.sampling;
 /// number of candidates there was and keeps nothing between two draws.
 ///
 /// Top-k, top-p and min-p each keep a prefix of the candidates in order of their logit (ties by token). So no order
-/// is
-/// needed within a prefix, only its end: a quickselect (Hoare, CACM 4:7, 1961) by count or by mass, in time that
-/// grows
-/// linearly with the candidates on average, where a sort would take c log c.
+/// is needed within a prefix, only its end: a quickselect (Hoare, CACM 4:7, 1961) by count or by mass, in time that
+/// grows linearly with the candidates on average, where a sort would take c log c.
 public final class Candidates {
 
     private long[] keys = new long[0];

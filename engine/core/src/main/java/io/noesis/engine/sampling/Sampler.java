@@ -131,8 +131,7 @@ public final class Sampler {
     }
 
     /// The logit from which a token is a candidate. The mass that top-p asks for is counted before min-p, so min-p
-    /// may
-    /// raise the floor only where top-p keeps everything.
+    /// may raise the floor only where top-p keeps everything.
     private float floor(double max, double temperature) {
         double depth = NEGLIGIBLE;
         if (parameters.minP() > 0f && parameters.topP() == 1f) {

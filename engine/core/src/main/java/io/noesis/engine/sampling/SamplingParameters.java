@@ -49,8 +49,7 @@ public record SamplingParameters(
     }
 
     /// The parameters of one of several outputs for the same prompt: the first has the seed itself, the next ones
-    /// those
-    /// that follow.
+    /// those that follow.
     public SamplingParameters forChoice(int index) {
         return new SamplingParameters(penalties, logitBias, temperature, topK, topP, minP, seed + index);
     }

@@ -5,8 +5,7 @@ import java.util.List;
 import io.noesis.engine.generation.Lane;
 
 /// Decides what a step computes: one token, and maybe guesses behind it, of each sequence that decodes, and prompt
-/// tokens
-/// of those that do not yet, the lane first whose turn it is.
+/// tokens of those that do not yet, the lane first whose turn it is.
 final class BatchFormer {
 
     private final Residents residents;

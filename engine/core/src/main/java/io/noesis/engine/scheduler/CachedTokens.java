@@ -5,8 +5,7 @@ import java.util.Arrays;
 import io.noesis.engine.backend.LoadedModel;
 
 /// Tokens in a row and the pages that hold the keys and values of the first of them. Pages are shared with others
-/// whose
-/// tokens begin the same, and become findable as soon as they are full.
+/// whose tokens begin the same, and become findable as soon as they are full.
 final class CachedTokens {
 
     private final LoadedModel.KvPages layout;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 import io.noesis.engine.backend.LoadedModel;
 
 /// Prefixes of requests that are expected, computed in small steps while there is nothing else to do. What is
-/// computed
-/// goes into the prefix cache; when a request comes, a half-done one waits for the next idle time.
+/// computed goes into the prefix cache; when a request comes, a half-done one waits for the next idle time.
 final class IdleWork {
 
     /// Small, so that a request that comes meanwhile waits little.

@@ -8,8 +8,7 @@ import java.util.function.IntConsumer;
 /// The pages of the KV cache: who holds how many of them, and which are kept for later.
 ///
 /// A page is held by one or more sequences, or kept (nobody holds it, but its content can be found again), or free.
-/// When
-/// no page is free, the one that has been kept longest is given out. Belongs to the engine's thread.
+/// When no page is free, the one that has been kept longest is given out. Belongs to the engine's thread.
 final class PagePool {
 
     private final int[] free;

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// (prefix caching as in vLLM and SGLang's RadixAttention, arXiv:2312.07104).
 ///
 /// Nodes are found by the number of their parent and their tokens themselves, not by a digest alone, so that no
-/// collision
-/// can hand one conversation's cache to another. A node's number is never used again.
+/// collision can hand one conversation's cache to another. A node's number is never used again.
 final class PrefixTree {
 
     /// Where a tenant's tree begins.

@@ -4,8 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Guesses the next tokens of a sequence from its own text: where its last three tokens stood before, what followed
-/// then
-/// is likely to follow again (prompt lookup; a model-free form of speculative decoding, arXiv:2211.17192).
+/// then is likely to follow again (prompt lookup; a model-free form of speculative decoding, arXiv:2211.17192).
 ///
 /// Guesses are checked by the model in one step and never change what is generated. When few come true the guessing
 /// pauses, and is tried again later.

@@ -11,8 +11,7 @@ import io.noesis.engine.generation.Lane;
 ///
 /// A sequence is let in when its prompt fits beside a margin for those that grow. When pages run out after all, the
 /// youngest gives its own back and is computed anew later: since a token's result does not depend on how it was
-/// batched,
-/// its output stays the same. The oldest never gives way to a younger one, so somebody always gets on.
+/// batched, its output stays the same. The oldest never gives way to a younger one, so somebody always gets on.
 final class Residents {
 
     private final LoadedModel.KvPages layout;
@@ -51,9 +50,8 @@ final class Residents {
         return taken(lane) < maxBatch - keptPlaces() || !waiting.anyoneBeside(lane);
     }
 
-    /// For a lane that has less than the places kept for it, the youngest of the other gives way. Its pages are kept,
-    /// so
-    /// that it loses little.
+    /// For a lane that has less than the places kept for it, the youngest of the other gives way. Its pages are
+    /// kept, so that it loses little.
     private boolean makePlace() {
         for (Lane lane : Lane.values()) {
             if (waiting.size(lane) > 0 && taken(lane) < keptPlaces()) {

@@ -20,11 +20,9 @@ import io.noesis.engine.tokenizer.Tokenizer;
 /// One generation on its way through the scheduler. All but [#cancel()] and [#isCancelled()] belongs to the engine's
 /// thread.
 ///
-/// A sequence is its tokens, of which the first are computed. A step computes more of them; when it reaches the last
-/// one
-/// a new token is drawn. So a prompt, the next token, guessed tokens, and a sequence that is computed anew after it
-/// gave
-/// its pages back are all the same.
+/// A sequence is its tokens, of which the first are computed. A step computes more of them; when it reaches the
+/// last one a new token is drawn. So a prompt, the next token, guessed tokens, and a sequence that is computed anew
+/// after it gave its pages back are all the same.
 final class Sequence implements GenerationHandle {
 
     private final GenerationRequest request;

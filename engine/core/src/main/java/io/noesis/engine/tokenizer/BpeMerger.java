@@ -5,9 +5,8 @@ import java.util.Arrays;
 /// Byte-pair encoding of one piece: always the merge of lowest rank next, the leftmost first among equals.
 ///
 /// The symbols form a linked list, the possible merges a binary heap, so that a piece of n bytes takes O(n log n),
-/// also
-/// when it is a million times the same character. Outdated heap entries are recognised when they surface: their rank
-/// is no longer that of the pair at their place. Reusable, for one thread.
+/// also when it is a million times the same character. Outdated heap entries are recognised when they surface:
+/// their rank is no longer that of the pair at their place. Reusable, for one thread.
 final class BpeMerger {
 
     private final MergeTable merges;

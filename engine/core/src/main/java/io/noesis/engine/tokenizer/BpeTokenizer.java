@@ -12,13 +12,11 @@ import io.noesis.chat.prompt.GuardedText;
 ///
 /// Text is cut into pieces by a [PreTokenizer], and the UTF-8 bytes of each piece are merged. A byte for which the
 /// vocabulary has no token is dropped, as in the reference implementations; so is nothing else. Unpaired surrogates
-/// are
-/// encoded as U+FFFD.
+/// are encoded as U+FFFD.
 ///
 /// Tokens added as a whole are found before the text is cut. In a prompt those are control and user-defined tokens,
-/// but
-/// in plain text only user-defined ones made of white space alone: they shorten indentation, whereas all others (such
-/// as `<|im_end|>` or `<tool_call>`) mark structure, which plain text must not be able to forge.
+/// but in plain text only user-defined ones made of white space alone: they shorten indentation, whereas all others
+/// (such as `<|im_end|>` or `<tool_call>`) mark structure, which plain text must not be able to forge.
 public final class BpeTokenizer implements Tokenizer {
 
     private final Vocabulary vocabulary;

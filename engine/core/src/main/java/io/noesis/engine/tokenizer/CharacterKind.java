@@ -13,8 +13,7 @@ final class CharacterKind {
     private CharacterKind() {}
 
     /// `LETTER` is category L, `NUMBER` category N, `SPACE` the property White_Space, `OTHER` the rest: marks,
-    /// symbols,
-    /// control characters, unpaired surrogates, code points not assigned.
+    /// symbols, control characters, unpaired surrogates, code points not assigned.
     static int of(int codePoint) {
         return codePoint < ASCII.length ? ASCII[codePoint] : compute(codePoint);
     }

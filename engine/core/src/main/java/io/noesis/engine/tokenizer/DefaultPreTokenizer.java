@@ -1,8 +1,8 @@
 package io.noesis.engine.tokenizer;
 
-/// What llama.cpp does for files that name no splitter, or `default`: runs of `[\p{P}$+<=>^~|]` become pieces, the rest
-/// is
-/// cut like GPT-2, then numbers are cut out of the pieces (`\p{N}+`), then groups of three ASCII digits out of those.
+/// What llama.cpp does for files that name no splitter, or `default`: runs of `[\p{P}$+<=>^~|]` become pieces, the
+/// rest is cut like GPT-2, then numbers are cut out of the pieces (`\p{N}+`), then groups of three ASCII digits out
+/// of those.
 record DefaultPreTokenizer(PreTokenizer between) implements PreTokenizer {
 
     private static final int GROUP = 3;

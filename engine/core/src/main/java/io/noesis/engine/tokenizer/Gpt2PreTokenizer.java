@@ -1,7 +1,6 @@
 package io.noesis.engine.tokenizer;
 
-/// The splitter of GPT-2:
-/// `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`.
+/// The splitter of GPT-2: `'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`.
 record Gpt2PreTokenizer() implements PreTokenizer {
 
     @Override

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// Remembers the tokens of recent pieces. Words repeat, and looking one up is many times cheaper than merging it.
 ///
 /// A fixed number of places, each overwritten by the next piece that falls on it: memory is bounded whatever comes,
-/// and
-/// no lock is taken. Safe for all threads: an entry is immutable and replaced as a whole.
+/// and no lock is taken. Safe for all threads: an entry is immutable and replaced as a whole.
 final class PieceCache {
 
     private static final int PLACES = 1 << 14;

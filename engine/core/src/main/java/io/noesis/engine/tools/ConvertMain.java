@@ -60,8 +60,7 @@ public final class ConvertMain {
     }
 
     /// llama.cpp leaves a layer as soon as it sees that it has no feed-forward network: attention alone is lost
-    /// there,
-    /// and a last layer of that kind ends the program. Our engine computes both.
+    /// there, and a last layer of that kind ends the program. Our engine computes both.
     private static void warnOfLlamaCpp(ModelSpec spec, PrintStream out) {
         List<LayerPlan> layers = spec.layers();
         for (int i = 0; i < layers.size(); i++) {

@@ -2,8 +2,7 @@
 /// and `./noesis model synth`.
 ///
 /// Start with [io.noesis.engine.tools.PlanMain] or [io.noesis.engine.tools.ConvertMain]. Nothing in the engine may
-/// know
-/// this package.
+/// know this package.
 @NullMarked
 package io.noesis.engine.tools;
 

@@ -25,8 +25,8 @@ import io.noesis.engine.model.ModelTensors;
 import io.noesis.engine.source.ModelSources;
 
 /// Broken model files, opened the whole way: header, plan, tokenizer, template, and each tensor's first and last
-/// byte.
-/// Each ends in a [ModelLoadException] or in a model whose tensors lie inside its file, soon and at little cost.
+/// byte. Each ends in a [ModelLoadException] or in a model whose tensors lie inside its file, soon and at little
+/// cost.
 ///
 /// The number of mutations per format and the first seed can be set, for longer runs than every build can afford:
 /// `mvn -pl engine/core test -Dtest=FormatFuzzTest -Dnoesis.fuzz.mutations=60000 -Dnoesis.fuzz.seed=1`

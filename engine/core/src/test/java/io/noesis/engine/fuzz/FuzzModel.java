@@ -17,8 +17,7 @@ import io.noesis.engine.huggingface.HuggingFaceSource;
 import io.noesis.engine.loading.LoadProgress;
 
 /// The smallest model with several kinds of blocks that opens, as a directory and as a GGUF file: what mutations
-/// start
-/// from.
+/// start from.
 public record FuzzModel(Path root) {
 
     private static final int HIDDEN = 4;

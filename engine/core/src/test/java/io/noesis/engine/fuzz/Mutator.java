@@ -5,8 +5,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /// Breaks valid files in the ways that have broken parsers: flipped bits, extreme numbers, pieces removed, repeated
-/// or
-/// taken from elsewhere. The same seed gives the same file.
+/// or taken from elsewhere. The same seed gives the same file.
 final class Mutator {
 
     private static final long[] EXTREMES = {

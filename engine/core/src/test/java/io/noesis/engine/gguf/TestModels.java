@@ -10,9 +10,8 @@ public final class TestModels {
 
     private TestModels() {}
 
-    /// A file in the model directory: the property or environment variable `NOESIS_MODELS`, else `~/.noesis/models`.
-    /// Where
-    /// it is missing, the test is reported as skipped with the reason.
+    /// A file in the model directory: the property or environment variable `NOESIS_MODELS`, else
+    /// `~/.noesis/models`. Where it is missing, the test is reported as skipped with the reason.
     public static Path require(String name) {
         String configured = System.getProperty("NOESIS_MODELS", System.getenv("NOESIS_MODELS"));
         Path directory = configured == null

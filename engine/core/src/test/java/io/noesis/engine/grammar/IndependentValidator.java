@@ -23,8 +23,7 @@ final class IndependentValidator {
             .build();
 
     /// The library takes an address only under a domain that exists today; RFC 5321, to which `email` refers, does
-    /// not
-    /// ask that. What addresses look like the test suite checks.
+    /// not ask that. What addresses look like the test suite checks.
     private static final String KNOWN_TOP_LEVEL_DOMAIN = "must be a valid RFC 5321 Mailbox";
 
     private final Schema schema;

@@ -25,9 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Goes through the JSON-Schema-Test-Suite; `conformance/schemas/run` fetches it and starts this.
 ///
-/// A schema is accepted or refused by name. Of an accepted one no output may be invalid, and each valid instance must
-/// be
-/// accepted in some order of its properties, or be listed as one that is written differently here.
+/// A schema is accepted or refused by name. Of an accepted one no output may be invalid, and each valid instance
+/// must be accepted in some order of its properties, or be listed as one that is written differently here.
 @EnabledIfEnvironmentVariable(named = "NOESIS_SCHEMA_SUITE", matches = ".+")
 class SchemaSuiteTest {
 

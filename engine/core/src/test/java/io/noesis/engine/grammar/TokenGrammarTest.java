@@ -19,8 +19,7 @@ class TokenGrammarTest {
     private static final String LETTERS = "ab{}[]\",:0 1\n\\u\u00e9\u20ac";
 
     /// Short random strings over a few characters, so that many tokens run over the ends of rules; all bytes; a
-    /// special
-    /// token.
+    /// special token.
     private static byte[][] tokens() {
         Random random = new Random(5);
         List<byte[]> tokens = new ArrayList<>();

@@ -4,9 +4,8 @@ import java.util.List;
 
 import io.noesis.engine.backend.LoadedModel;
 
-/// The tokens of one step in a row, whichever sequence they belong to, and the arrays they are computed in. Kept from
-/// step
-/// to step and grown when a step is larger.
+/// The tokens of one step in a row, whichever sequence they belong to, and the arrays they are computed in. Kept
+/// from step to step and grown when a step is larger.
 final class StepBuffers {
 
     private final int hidden;

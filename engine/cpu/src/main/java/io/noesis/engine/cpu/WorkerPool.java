@@ -10,9 +10,8 @@ import io.noesis.engine.cpu.natives.Workers;
 /// Threads that share the parts of one task, over and over, with the caller taking its share.
 ///
 /// A forward pass forks some two hundred times; waking a sleeping thread each time would cost as much as the work.
-/// Workers
-/// therefore look for the next task for a while before they sleep. Parts are handed out one by one, so that a core that
-/// is also busy elsewhere does less.
+/// Workers therefore look for the next task for a while before they sleep. Parts are handed out one by one, so that
+/// a core that is also busy elsewhere does less.
 ///
 /// One caller at a time. After [#close()] tasks run on the caller alone.
 final class WorkerPool implements Workers, AutoCloseable {

@@ -9,8 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /// One server-sent event of a streamed answer. The deltas of a stream concatenate to the message that the same
-/// request
-/// would have got without streaming.
+/// request would have got without streaming.
 ///
 /// @param created seconds since 1970-01-01T00:00:00Z, the same in every chunk of a stream
 /// @param systemFingerprint changes when the same seed may give another answer

@@ -30,9 +30,8 @@ import tools.jackson.databind.JsonNode;
 /// @param nvext NVIDIA NIM's extension
 /// @param tools functions that the model may ask to have called
 /// @param parallelToolCalls false: at most one call in an answer
-/// @param responseFormat, structuredOutputs, guidedJson, guidedRegex, guidedChoice, guidedGrammar form of the answer,
-/// in
-///     the words of OpenAI and of vLLM, new and old; at most one may be given
+/// @param responseFormat, structuredOutputs, guidedJson, guidedRegex, guidedChoice, guidedGrammar form of the
+///     answer, in the words of OpenAI and of vLLM, new and old; at most one may be given
 /// @param metadata of the caller, given back with the answer
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)

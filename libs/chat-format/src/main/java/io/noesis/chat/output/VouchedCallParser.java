@@ -11,8 +11,7 @@ import io.noesis.chat.family.ToolFormat;
 /// arguments are given out as they are written.
 ///
 /// A call that the end of the output cuts off keeps what it had, as OpenAI's does; one that had no name yet comes
-/// back
-/// as text. Not safe for several threads.
+/// back as text. Not safe for several threads.
 final class VouchedCallParser implements CallParser {
 
     private enum Place {

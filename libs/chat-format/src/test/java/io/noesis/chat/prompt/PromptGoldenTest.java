@@ -13,8 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 
 import io.noesis.chat.family.ModelFamilies;
 
-/// How each family's prompts look, as files to read: `src/test/resources/prompts/FAMILY/CASE.txt`. Each file is
-/// the
+/// How each family's prompts look, as files to read: `src/test/resources/prompts/FAMILY/CASE.txt`. Each file is the
 /// prompt and a line end.
 class PromptGoldenTest {
 

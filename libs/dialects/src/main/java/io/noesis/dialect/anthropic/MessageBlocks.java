@@ -10,8 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 
 /// From `system` and `messages` with their blocks to the messages of a conversation.
 ///
-/// Text blocks of one message are paragraphs of one text. A tool result becomes a message of its own, in its
-/// place;
+/// Text blocks of one message are paragraphs of one text. A tool result becomes a message of its own, in its place;
 /// the chat contract has no word for a failed one, so its text says so.
 final class MessageBlocks {
 

@@ -25,10 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// A stream ends with `message_stop` when its answer is complete and with `error` when it is not.
 public final class MessagesAnswer {
 
-    /// Stands in every thinking block where Anthropic's servers put a proof that they wrote it. Ours proves
-    /// nothing
-    /// and says so: thinking that comes back is not part of the next prompt, so nothing depends on who wrote
-    /// it.
+    /// Stands in every thinking block where Anthropic's servers put a proof that they wrote it. Ours proves nothing
+    /// and says so: thinking that comes back is not part of the next prompt, so nothing depends on who wrote it.
     public static final String SIGNATURE = "noesis-unsigned";
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -42,9 +40,8 @@ public final class MessagesAnswer {
     private boolean begun;
     private boolean over;
 
-    /// Tells how long the prompt is before the first chunk comes, so that `message_start` can say it. Without
-    /// it the
-    /// counts there are 0, and `message_delta` at the end brings them all.
+    /// Tells how long the prompt is before the first chunk comes, so that `message_start` can say it. Without it
+    /// the counts there are 0, and `message_delta` at the end brings them all.
     public void promptTokens(int promptTokens, int cachedTokens) {
         promptUsage = Optional.of(Usage.of(promptTokens, cachedTokens, 0, 0));
     }

@@ -14,8 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A request to `/v1/messages`, read into the chat request that asks for the same.
 ///
-/// Unknown fields are ignored, and so is `cache_control`: it asks for a price, not for another answer. Fields
-/// that
+/// Unknown fields are ignored, and so is `cache_control`: it asks for a price, not for another answer. Fields that
 /// would change the answer and that we cannot honour are refused by name.
 ///
 /// @param chat body of `/v1/chat/completions`; types and limits of its plain fields are checked there

@@ -8,9 +8,8 @@ import io.noesis.dialect.RequestField;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Functions, and which of them may or must be called. Tools with a meaning of Anthropic's own (a shell, an
-/// editor, a
-/// search) are refused by name: the models behind the chat contract were not trained on them.
+/// Functions, and which of them may or must be called. Tools with a meaning of Anthropic's own (a shell, an editor,
+/// a search) are refused by name: the models behind the chat contract were not trained on them.
 final class MessagesTools {
 
     private MessagesTools() {}

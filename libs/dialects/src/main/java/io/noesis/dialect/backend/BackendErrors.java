@@ -11,11 +11,9 @@ import tools.jackson.databind.JsonNode;
 /// Failures as backends tell them: as a body with a status, or as an object within a stream that began with
 /// 200.
 ///
-/// OpenAI's envelope, llama-server's, and the flat object of vLLM, SGLang and TensorRT-LLM. What a backend says
-/// to a
-/// bad request is shown, cut short: it is about what the caller sent. What it says when it fails is not: it is
-/// about
-/// us.
+/// OpenAI's envelope, llama-server's, and the flat object of vLLM, SGLang and TensorRT-LLM. What a backend says to
+/// a bad request is shown, cut short: it is about what the caller sent. What it says when it fails is not: it is
+/// about us.
 public final class BackendErrors {
 
     private static final int LONGEST_MESSAGE = 200;

@@ -88,8 +88,7 @@ final class ChoiceStream {
         return textCharacters + calls.characters();
     }
 
-    /// Thinking that the backend told apart. Where thinking is off, it may be the answer: a parser that expects
-    /// an
+    /// Thinking that the backend told apart. Where thinking is off, it may be the answer: a parser that expects an
     /// opening tag in the prompt files everything under thinking until a closing tag comes.
     private void toldThinking(String text) {
         if (text.isEmpty()) {
@@ -179,8 +178,7 @@ final class ChoiceStream {
         }
     }
 
-    /// What was held back. Where nothing was said and nothing is left to say, what was filed under thinking is
-    /// the
+    /// What was held back. Where nothing was said and nothing is left to say, what was filed under thinking is the
     /// answer.
     private List<OutputDelta> lastPieces() {
         List<OutputDelta> held = new ArrayList<>(rawText.finish());
@@ -215,8 +213,7 @@ final class ChoiceStream {
         };
     }
 
-    /// Only what can be known from here: that thinking never ended, or that nothing but the model could have
-    /// ended
+    /// Only what can be known from here: that thinking never ended, or that nothing but the model could have ended
     /// it.
     private @Nullable String reasoningStopReason(FinishReason reason) {
         if (thinking.isEmpty()) {

@@ -69,8 +69,7 @@ final class FormWriter {
         return choices.stream().map(FormWriter::quotedForGrammar).collect(Collectors.joining(" | ", "root ::= ", ""));
     }
 
-    /// Only what means something gets a backslash: to some of the libraries behind the backends `\<` is a
-    /// word's
+    /// Only what means something gets a backslash: to some of the libraries behind the backends `\<` is a word's
     /// edge, and none of them knows `\Q…\E`.
     private static String quotedForRegex(String choice) {
         StringBuilder quoted = new StringBuilder();

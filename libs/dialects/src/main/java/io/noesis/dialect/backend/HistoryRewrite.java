@@ -9,8 +9,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Writes a conversation as the model was trained to see it: the family's switch at the head of the system
-/// text, no
+/// Writes a conversation as the model was trained to see it: the family's switch at the head of the system text, no
 /// thinking of earlier turns, `system` for the role that OpenAI renamed to `developer`.
 final class HistoryRewrite {
 

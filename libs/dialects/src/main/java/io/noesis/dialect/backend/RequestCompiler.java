@@ -20,10 +20,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Writes chat requests in the words of one backend. Safe for all threads.
 ///
-/// A field that the backend cannot honour is refused by name or done by us on the answer, and never just left
-/// out:
-/// docs/reference/backends.md has the table. Only fields known here are sent: some servers refuse what they do
-/// not
+/// A field that the backend cannot honour is refused by name or done by us on the answer, and never just left out:
+/// docs/reference/backends.md has the table. Only fields known here are sent: some servers refuse what they do not
 /// know.
 public final class RequestCompiler {
 
@@ -68,8 +66,7 @@ public final class RequestCompiler {
     }
 
     /// The counts are always asked for, whoever wants to see them. Where we may cut an answer short, each chunk
-    /// must
-    /// bring them: the last one would not be waited for.
+    /// must bring them: the last one would not be waited for.
     private void stream(ObjectNode body, boolean ownStop) {
         body.put("stream", true);
         ObjectNode options = body.putObject("stream_options").put("include_usage", true);

@@ -11,14 +11,11 @@ import org.jspecify.annotations.Nullable;
 import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
 
-/// Reads server-sent events out of bytes that may be cut anywhere, after the HTML standard, section 9.2.6. Not
-/// safe
+/// Reads server-sent events out of bytes that may be cut anywhere, after the HTML standard, section 9.2.6. Not safe
 /// for several threads.
 ///
-/// Lines end in LF, CR or CRLF; a byte order mark at the very beginning, comments and unknown fields are
-/// skipped; an
-/// event whose closing empty line never came is no event. Lines and events have a size that they may not
-/// exceed.
+/// Lines end in LF, CR or CRLF; a byte order mark at the very beginning, comments and unknown fields are skipped;
+/// an event whose closing empty line never came is no event. Lines and events have a size that they may not exceed.
 public final class SseParser {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};

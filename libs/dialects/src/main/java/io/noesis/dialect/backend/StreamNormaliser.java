@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// One stream of a backend, from the data of its events to chunks of the chat contract. Not safe for several
 /// threads.
 ///
-/// Whoever reads the stream hands over every event with [#accept] and, when no more comes, calls [#finish].
-/// That
+/// Whoever reads the stream hands over every event with [#accept] and, when no more comes, calls [#finish]. That
 /// alone says whether the answer is complete: a backend's `[DONE]` proves nothing, since vLLM sends it behind a
 /// failure too, and its absence disproves nothing once every choice has ended.
 public final class StreamNormaliser {
@@ -72,8 +71,7 @@ public final class StreamNormaliser {
     }
 
     /// Whether every choice has ended, so that nothing but counts can follow. A stop string of ours may end a
-    /// choice
-    /// while the backend goes on; whoever then leaves should cancel the request there.
+    /// choice while the backend goes on; whoever then leaves should cancel the request there.
     public boolean answered() {
         return choices.size() == plan.choices() && choices.values().stream().allMatch(ChoiceStream::ended);
     }

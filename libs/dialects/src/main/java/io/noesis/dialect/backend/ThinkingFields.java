@@ -12,8 +12,7 @@ import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Whether the model thinks, how hard and for how long. Where the family has a phrase, the phrase says it;
-/// template
+/// Whether the model thinks, how hard and for how long. Where the family has a phrase, the phrase says it; template
 /// variables and efforts say it for models of no known family.
 final class ThinkingFields {
 

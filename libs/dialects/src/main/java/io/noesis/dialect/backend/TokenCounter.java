@@ -2,8 +2,7 @@ package io.noesis.dialect.backend;
 
 import java.util.OptionalInt;
 
-/// Counts the tokens of a text as the backend's model would. Called at most once for an answer, by whoever ends
-/// its
+/// Counts the tokens of a text as the backend's model would. Called at most once for an answer, by whoever ends its
 /// stream; it may block, for instance on [BackendDialect#tokenizeCall].
 @FunctionalInterface
 public interface TokenCounter {

@@ -13,9 +13,8 @@ import tools.jackson.databind.JsonNode;
 
 /// Puts the call pieces of one choice in order: numbered from 0, each with an id, its name told once and first.
 ///
-/// TensorRT-LLM repeats the name in every piece and gives no id to a call that was demanded; some servers
-/// number all
-/// calls alike and tell them apart by id; some send the arguments as an object.
+/// TensorRT-LLM repeats the name in every piece and gives no id to a call that was demanded; some servers number
+/// all calls alike and tell them apart by id; some send the arguments as an object.
 final class UpstreamCalls {
 
     private final String idPrefix;

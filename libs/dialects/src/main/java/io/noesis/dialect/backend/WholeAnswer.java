@@ -9,8 +9,7 @@ import io.noesis.dialect.CompletionAssembler;
 import tools.jackson.databind.JsonNode;
 
 /// A backend's answer that was not streamed, put into the chat contract: read as a stream of one event, so that
-/// both
-/// ways give the same message.
+/// both ways give the same message.
 public final class WholeAnswer {
 
     private WholeAnswer() {}

@@ -10,8 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 
 /// From `instructions` and `input` to the messages of a conversation.
 ///
-/// Reasoning, message and calls that follow each other are one turn of the assistant. The parts of a message
-/// are
+/// Reasoning, message and calls that follow each other are one turn of the assistant. The parts of a message are
 /// joined as they are.
 final class InputItems {
 
@@ -76,8 +75,7 @@ final class InputItems {
         conversation.message(role.text(), text(item.get("content"), "input_text"), item.path());
     }
 
-    /// The text itself, or else its summary; encrypted thinking of other servers cannot be read and says
-    /// nothing to
+    /// The text itself, or else its summary; encrypted thinking of other servers cannot be read and says nothing to
     /// us.
     private void reasoning(RequestField item) {
         if (conversation.hasSpoken()) {

@@ -3,8 +3,7 @@ package io.noesis.dialect.responses;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The thinking. Where a summary was asked for, the summary is the thinking itself, unabridged: nobody here
-/// would
+/// The thinking. Where a summary was asked for, the summary is the thinking itself, unabridged: nobody here would
 /// write another.
 final class ReasoningItem implements OutputItem {
 

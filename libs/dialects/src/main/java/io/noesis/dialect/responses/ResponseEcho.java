@@ -10,8 +10,7 @@ import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The part of a response object that repeats what the request asked for. A sampling field that was left to the
-/// model
-/// is null: what the model then does depends on whether it thinks.
+/// model is null: what the model then does depends on whether it thinks.
 final class ResponseEcho {
 
     private static final List<String> REPEATED = List.of(

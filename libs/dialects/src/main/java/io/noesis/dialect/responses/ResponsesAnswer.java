@@ -19,8 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// The response in the last event of a stream is the one that the same answer gets whole. A stream ends with
 /// `response.completed`, `response.incomplete` or `response.failed`, and only a complete answer with one of the
-/// first
-/// two.
+/// first two.
 public final class ResponsesAnswer {
 
     private final ResponsesRequest request;

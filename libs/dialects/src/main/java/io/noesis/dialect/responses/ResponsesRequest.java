@@ -13,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A request to `/v1/responses`, read into the chat request that asks for the same.
 ///
-/// Unknown fields are ignored. Fields that would change the answer and that we cannot honour are refused by
-/// name,
+/// Unknown fields are ignored. Fields that would change the answer and that we cannot honour are refused by name,
 /// unless their value asks for nothing; above all everything that needs a server with a memory.
 ///
 /// @param chat body of `/v1/chat/completions`; types and limits of its plain fields are checked there

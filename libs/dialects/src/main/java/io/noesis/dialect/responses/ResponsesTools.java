@@ -10,8 +10,7 @@ import io.noesis.dialect.RequestField;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Functions in their flat form, and which of them may or must be called. Tools that OpenAI's own servers carry
-/// out
+/// Functions in their flat form, and which of them may or must be called. Tools that OpenAI's own servers carry out
 /// are refused by name: nobody here would.
 final class ResponsesTools {
 

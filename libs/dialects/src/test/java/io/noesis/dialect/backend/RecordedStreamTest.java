@@ -22,9 +22,8 @@ import io.noesis.dialect.Golden;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Streams in the shape of each backend, byte by byte through the parser and the normaliser. Each names its
-/// source in
-/// a comment at its head; none was recorded from a running server.
+/// Streams in the shape of each backend, byte by byte through the parser and the normaliser. Each names its source
+/// in a comment at its head; none was recorded from a running server.
 class RecordedStreamTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();

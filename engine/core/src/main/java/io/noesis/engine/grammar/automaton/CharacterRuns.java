@@ -6,14 +6,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// How many characters of a set may follow from a state, whichever they are: without end within a string, up to its
-/// limit
-/// in a counted one, none where the grammar is more particular. Tokens that consist of so many such characters need
-/// not
-/// be tried one by one. Thread-safe.
+/// limit in a counted one, none where the grammar is more particular. Tokens that consist of so many such
+/// characters need not be tried one by one. Thread-safe.
 ///
 /// The idea is that of the slices of llguidance; here it is decided on the automaton of a rule, and on its calls of
-/// rules
-/// that take any one such character.
+/// rules that take any one such character.
 final class CharacterRuns {
 
     /// Further it does not look.

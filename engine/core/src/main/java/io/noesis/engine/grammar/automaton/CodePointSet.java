@@ -6,8 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// An unchanging set of Unicode scalar values, as ranges in ascending order with gaps between them. Surrogates are
-/// never
-/// in it, since no UTF-8 text holds them.
+/// never in it, since no UTF-8 text holds them.
 public final class CodePointSet {
 
     private static final int LAST = Character.MAX_CODE_POINT;

@@ -5,8 +5,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A place in a grammar: the states in which the text so far may have ended, each with its stacks. What it is does
-/// not
-/// change; where bytes lead is noted in it when first asked for.
+/// not change; where bytes lead is noted in it when first asked for.
 public final class Configuration {
 
     /// Where a text goes that is not in the language.

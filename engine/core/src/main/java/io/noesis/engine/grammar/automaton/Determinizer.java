@@ -10,8 +10,7 @@ import java.util.Map;
 /// The subset construction (M. Rabin and D. Scott, 1959), with a call of a rule as one more letter of the alphabet.
 ///
 /// A deterministic state is a set of nondeterministic ones. It can be exponentially many, so both their number and
-/// the
-/// number of members looked at are limited.
+/// the number of members looked at are limited.
 final class Determinizer {
 
     private final Nfa nfa;

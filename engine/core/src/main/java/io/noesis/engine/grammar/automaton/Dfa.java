@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// A deterministic automaton over bytes and calls of rules. State 0 starts; where no transition is, the text is
-/// refused.
-/// Unchanging.
+/// refused. Unchanging.
 public final class Dfa {
 
     static final int DEAD = -1;

@@ -43,8 +43,7 @@ public sealed interface Expression {
     }
 
     /// The strings along the ways through a graph, from node 0 to one that accepts. For languages that share their
-    /// ends,
-    /// which a tree of choices would have to copy.
+    /// ends, which a tree of choices would have to copy.
     record Network(int nodes, List<Arc> arcs, BitSet accepting) implements Expression {
         public Network {
             arcs = List.copyOf(arcs);

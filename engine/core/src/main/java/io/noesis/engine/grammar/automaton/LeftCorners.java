@@ -6,8 +6,7 @@ import java.util.List;
 import io.noesis.engine.grammar.error.InvalidGrammar;
 
 /// Which rules call which before anything is read. There must be no circle, since a machine that enters rules from
-/// the
-/// top would enter them for ever.
+/// the top would enter them for ever.
 final class LeftCorners {
 
     private LeftCorners() {}

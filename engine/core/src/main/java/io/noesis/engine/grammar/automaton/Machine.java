@@ -8,8 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Runs an automaton over bytes: all ways at once, on stacks that share their tails, so that neither ambiguity nor
-/// depth
-/// makes it slow. Where it has been it remembers, so that running becomes following references. Thread-safe.
+/// depth makes it slow. Where it has been it remembers, so that running becomes following references. Thread-safe.
 ///
 /// What it remembers is limited: when it is too much it starts afresh, and what is still in use lives on by itself.
 public final class Machine {
@@ -149,9 +148,8 @@ public final class Machine {
         return current;
     }
 
-    /// The configuration and all rules that it can enter. A rule is entered after all that call it, so that its stack
-    /// is
-    /// known in full.
+    /// The configuration and all rules that it can enter. A rule is entered after all that call it, so that its
+    /// stack is known in full.
     private Items closed(Configuration configuration) {
         Items known = configuration.closed();
         if (known != null) {

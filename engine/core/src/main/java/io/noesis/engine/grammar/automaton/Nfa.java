@@ -29,8 +29,7 @@ final class Nfa {
     private final List<Rule> callees = new ArrayList<>();
 
     /// @param nullable the rules that produce the empty string: they can be skipped, and are never entered to leave
-    /// them
-    ///     at once
+    ///     them at once
     Nfa(Expression body, Set<Rule> nullable) {
         this.nullable = nullable;
         state();
@@ -80,8 +79,7 @@ final class Nfa {
     }
 
     /// Adds edges that leave `from` and edges that enter `to`, and none the other way round, so that fragments can
-    /// share
-    /// their ends.
+    /// share their ends.
     private void add(Expression expression, int from, int to) {
         switch (expression) {
             case Expression.Text(String text) -> text(text, from, to);

@@ -7,8 +7,7 @@ import java.util.List;
 /// Splits a range of code points into sequences of byte ranges that match exactly their UTF-8 forms.
 ///
 /// As in R. Cox, "Regular Expression Matching in the Wild" (2010), and the crate utf8-ranges: a range is cut where
-/// the
-/// number of bytes changes, and then until all bytes after the first that differs run over their whole range.
+/// the number of bytes changes, and then until all bytes after the first that differs run over their whole range.
 final class Utf8Ranges {
 
     private static final int[] LAST_OF_LENGTH = {0x7F, 0x7FF, 0xFFFF, Character.MAX_CODE_POINT};

@@ -1,8 +1,7 @@
 package io.noesis.engine.grammar.error;
 
 /// A grammar asks for something that its language knows and this compiler does not. It is never ignored, since an
-/// output
-/// that breaks it would be taken for a valid one.
+/// output that breaks it would be taken for a valid one.
 public final class UnsupportedKeyword extends GrammarException {
 
     private static final long serialVersionUID = 1L;

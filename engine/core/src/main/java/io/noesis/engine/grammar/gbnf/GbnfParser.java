@@ -13,10 +13,8 @@ import io.noesis.engine.grammar.error.InvalidGrammar;
 import io.noesis.engine.grammar.error.UnsupportedKeyword;
 
 /// Reads GBNF as llama.cpp's `grammars/README.md` describes it: `name ::= alternatives`, with `"text"`, `[class]`,
-/// `.`,
-/// groups, `* + ? {m,n}` and comments after `#`. A rule ends with its line, unless the line ends within parentheses
-/// or
-/// after `::=` or `|`. Left recursion is refused, there and here.
+/// `.`, groups, `* + ? {m,n}` and comments after `#`. A rule ends with its line, unless the line ends within
+/// parentheses or after `::=` or `|`. Left recursion is refused, there and here.
 public final class GbnfParser {
 
     private static final int MOST_CHARACTERS = 1 << 20;

@@ -8,9 +8,9 @@ import io.noesis.engine.grammar.automaton.Limits;
 import io.noesis.engine.grammar.error.InvalidGrammar;
 import io.noesis.engine.grammar.error.UnsupportedKeyword;
 
-/// Reads a pattern of ECMA-262 with the flag `u`, section 22.2.1. What is not regular (look-around, back references)
-/// or
-/// not worth it (`\b`) is refused by name; whether a quantifier is lazy does not change the language.
+/// Reads a pattern of ECMA-262 with the flag `u`, section 22.2.1. What is not regular (look-around, back
+/// references) or not worth it (`\b`) is refused by name; whether a quantifier is lazy does not change the
+/// language.
 final class RegexParser {
 
     static final int MOST_CHARACTERS = 20_000;

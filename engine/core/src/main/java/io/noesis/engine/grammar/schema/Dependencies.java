@@ -13,8 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 
 /// `dependentRequired`, `dependentSchemas` and the older `dependencies`: either a property is absent, or something
-/// else
-/// holds.
+/// else holds.
 final class Dependencies {
 
     private Dependencies() {}

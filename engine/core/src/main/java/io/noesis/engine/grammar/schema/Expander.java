@@ -18,8 +18,7 @@ import io.noesis.engine.grammar.error.InvalidGrammar;
 import tools.jackson.databind.JsonNode;
 
 /// Turns schemas that apply to the same value into alternatives that need nothing else: references are followed,
-/// `allOf` is
-/// joined, and each way through `anyOf` and `oneOf` becomes one alternative.
+/// `allOf` is joined, and each way through `anyOf` and `oneOf` becomes one alternative.
 final class Expander {
 
     private static final int MOST_ALTERNATIVES = 512;

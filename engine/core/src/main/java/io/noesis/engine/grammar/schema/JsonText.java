@@ -8,13 +8,11 @@ import io.noesis.engine.grammar.automaton.Expression;
 import io.noesis.engine.grammar.automaton.Rule;
 import io.noesis.engine.grammar.error.InvalidGrammar;
 
-/// How JSON (RFC 8259) is written by a model here: any value, but white space and digits only up to a limit, since a
-/// model
-/// that has lost its way would otherwise write them until its tokens are spent.
+/// How JSON (RFC 8259) is written by a model here: any value, but white space and digits only up to a limit, since
+/// a model that has lost its way would otherwise write them until its tokens are spent.
 ///
-/// White space is allowed after `{`, `[` and `,` and before `}` and `]`: nothing, one space, or one line feed with at
-/// most
-/// [#MOST_INDENT] spaces or [#MOST_TABS] tabs. After `:` one space is allowed, before `:` and `,` nothing.
+/// White space is allowed after `{`, `[` and `,` and before `}` and `]`: nothing, one space, or one line feed with
+/// at most [#MOST_INDENT] spaces or [#MOST_TABS] tabs. After `:` one space is allowed, before `:` and `,` nothing.
 public final class JsonText {
 
     static final int MOST_INDENT = 32;
@@ -112,8 +110,8 @@ public final class JsonText {
     }
 
     /// How the characters of a set are written in a string whose characters matter: as themselves where JSON allows
-    /// it,
-    /// and else by the shortest escape. One way for each, so that what is said of texts holds for what is written.
+    /// it, and else by the shortest escape. One way for each, so that what is said of texts holds for what is
+    /// written.
     static Expression written(CodePointSet set) {
         List<Expression> ways = new ArrayList<>();
         CodePointSet plain = set.and(PLAIN);

@@ -11,10 +11,9 @@ import io.noesis.engine.grammar.automaton.Expression;
 
 /// Decimal numbers without sign between two limits, as a graph.
 ///
-/// Digits are compared with those of the limits from the left. As long as all were equal a limit is tight and bounds
-/// the
-/// next digit; after the first that differs it is loose and allows any. The number of whole digits is chosen at the
-/// beginning, since it says what the first digit is worth.
+/// Digits are compared with those of the limits from the left. As long as all were equal a limit is tight and
+/// bounds the next digit; after the first that differs it is loose and allows any. The number of whole digits is
+/// chosen at the beginning, since it says what the first digit is worth.
 final class Magnitudes {
 
     private final DigitLimit min;

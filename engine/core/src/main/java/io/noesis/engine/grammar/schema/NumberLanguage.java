@@ -14,8 +14,7 @@ import io.noesis.engine.grammar.error.UnsupportedKeyword;
 /// Numbers between limits and multiples of steps, as languages of decimal digits.
 ///
 /// Without limits an exponent may be written; with them only digits and a fraction are. Whole numbers are written
-/// without
-/// a fraction.
+/// without a fraction.
 final class NumberLanguage {
 
     /// Of a limit or a step.

@@ -19,8 +19,7 @@ import io.noesis.engine.grammar.regex.Regex;
 /// Objects as a graph: the known properties in their order, each written or left out, then any unknown ones.
 ///
 /// A node stands for how many known properties were decided on, whether one was written yet, and, when their number
-/// is
-/// limited, how many. Of unknown properties two could have the same name, so that they count as one towards
+/// is limited, how many. Of unknown properties two could have the same name, so that they count as one towards
 /// `minProperties` and each towards `maxProperties`: what is written is then right whichever way a reader counts.
 final class ObjectWriter {
 

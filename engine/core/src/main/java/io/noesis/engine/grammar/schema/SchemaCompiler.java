@@ -22,10 +22,9 @@ import tools.jackson.databind.JsonNode;
 /// Compiles a JSON Schema (2020-12, and what older drafts have in common with it) to a grammar of the JSON it
 /// accepts.
 ///
-/// For each set of schemas that must hold together somewhere there is one rule, so recursive schemas become recursive
-/// rules. Every output of the grammar is valid; of the valid values those are left out that would be written in
-/// another
-/// order of properties, with other white space, or with longer numbers than [JsonText] has.
+/// For each set of schemas that must hold together somewhere there is one rule, so recursive schemas become
+/// recursive rules. Every output of the grammar is valid; of the valid values those are left out that would be
+/// written in another order of properties, with other white space, or with longer numbers than [JsonText] has.
 public final class SchemaCompiler {
 
     private static final int MOST_RULES = 10_000;

@@ -5,9 +5,9 @@ import java.util.BitSet;
 /// What tokens do from one state of a rule, whatever called the rule.
 ///
 /// Some stay in the rule, or end with it: these may come. Some run beyond its end: whether they may come depends on
-/// the
-/// caller, so the rest of them is kept as a tree to try there. It is the split into context-independent and
-/// context-dependent tokens of XGrammar (Dong et al., 2024, section 3.1), done again for the callers' states in turn.
+/// the caller, so the rest of them is kept as a tree to try there. It is the split into context-independent and
+/// context-dependent tokens of XGrammar (Dong et al., 2024, section 3.1), done again for the callers' states in
+/// turn.
 final class LocalMask {
 
     private final long[] words;

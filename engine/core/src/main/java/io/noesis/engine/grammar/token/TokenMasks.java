@@ -17,10 +17,8 @@ import io.noesis.engine.sampling.TokenMask;
 /// The tokens that may come at each place of a grammar, found once and remembered. Thread-safe.
 ///
 /// A walk of the vocabulary is made for each state of a rule, not for each place: see [LocalMask]. A place is then
-/// the
-/// union of a few of those. Time: for a known place a look-up; for a new place some unions of bit sets; for a new
-/// state
-/// one walk of the part of the vocabulary that it allows.
+/// the union of a few of those. Time: for a known place a look-up; for a new place some unions of bit sets; for a
+/// new state one walk of the part of the vocabulary that it allows.
 public final class TokenMasks {
 
     private static final long MOST_LOCAL_BYTES = 64L << 20;

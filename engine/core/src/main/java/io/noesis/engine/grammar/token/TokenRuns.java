@@ -11,12 +11,10 @@ import io.noesis.engine.grammar.automaton.CodePointSet;
 import io.noesis.engine.grammar.automaton.Machine;
 
 /// The tokens of a vocabulary that consist of characters of one set, by how many they are. Thread-safe; made when
-/// first
-/// asked for, since few models meet all kinds of grammars.
+/// first asked for, since few models meet all kinds of grammars.
 ///
 /// Within a string nearly all tokens may come. Where any run of characters may, those tokens are known beforehand,
-/// and
-/// only the others are walked.
+/// and only the others are walked.
 final class TokenRuns {
 
     private static final int[] LENGTHS = {Machine.LONGEST_RUN, 16, 8, 4, 2, 1};

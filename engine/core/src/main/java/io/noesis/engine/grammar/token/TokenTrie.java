@@ -6,8 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /// The byte strings of tokens as a tree, laid out in the order in which it is walked: after a node come all nodes
-/// below
-/// it, so a walk is a run through arrays that jumps ahead where the grammar refuses a byte. Unchanging.
+/// below it, so a walk is a run through arrays that jumps ahead where the grammar refuses a byte. Unchanging.
 ///
 /// The layout is that of llguidance's `toktrie`.
 public final class TokenTrie {

@@ -5,8 +5,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /// Reads and expands the blocks in which GGUF stores weights. The layouts are those of ggml's `ggml-quants`: each
-/// comment
-/// shows one block in the order of its bytes.
+/// comment shows one block in the order of its bytes.
 final class Blocks {
 
     /// Weights of a small block.
@@ -149,8 +148,7 @@ final class Blocks {
     }
 
     /// The scale or the min of a sub-block: the first four lie in the low 6 bits, the rest are put together from
-    /// nibbles
-    /// and the top bits of the first.
+    /// nibbles and the top bits of the first.
     private static int sixBit(MemorySegment data, long packed, int sub, boolean scale) {
         int shift = scale ? 0 : 4;
         if (sub < 4) {

@@ -4,10 +4,9 @@ import io.noesis.engine.backend.KernelTier;
 
 /// The operations of a forward pass. Stateless; all arrays are row-major F32, offsets and lengths count numbers.
 ///
-/// What comes out for a token is the same to the last bit whichever tokens are computed with it: each number is made
-/// by
-/// the same operations in the same order, whatever shape of tile it falls into and whether HotSpot has compiled the
-/// method yet. `KernelsTest` and `BatchInvarianceTest` hold the implementations to it.
+/// What comes out for a token is the same to the last bit whichever tokens are computed with it: each number is
+/// made by the same operations in the same order, whatever shape of tile it falls into and whether HotSpot has
+/// compiled the method yet. `KernelsTest` and `BatchInvarianceTest` hold the implementations to it.
 public interface Kernels {
 
     KernelTier tier();

@@ -5,9 +5,8 @@ import static io.noesis.engine.cpu.kernels.VectorKernels.FLOATS;
 /// Adds up the lanes of vectors in one fixed order.
 ///
 /// `FloatVector.reduceLanes` leaves the order of a float sum open, and HotSpot takes another one before it has
-/// compiled
-/// a
-/// method than after. Kernels therefore store their sums and have them added here: in halves, the upper to the lower.
+/// compiled a method than after. Kernels therefore store their sums and have them added here: in halves, the upper
+/// to the lower.
 final class LaneSums {
 
     private static final int LANES = FLOATS.length();

@@ -7,8 +7,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// `e^x` to about 2 ulp with the same operations in every lane, in the tail behind the last vector, and whether
-/// HotSpot
-/// has compiled the method or not. `VectorOperators.EXP` is one function in compiled code and another one before.
+/// HotSpot has compiled the method or not. `VectorOperators.EXP` is one function in compiled code and another one
+/// before.
 ///
 /// `x = n ln 2 + r` with `|r| <= ln 2 / 2`, a polynomial of degree 6 for `e^r` (Cephes' `expf`), and `2^n` put together
 /// from bits.

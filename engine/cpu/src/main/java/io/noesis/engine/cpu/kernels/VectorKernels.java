@@ -9,9 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 /// The Vector API tier, for vectors of 256 bits and more.
 ///
 /// Every vector lives inside one method: passed across a call it would be boxed. Loops end at `loopBound` and leave
-/// the
-/// rest
-/// to a plain loop.
+/// the rest to a plain loop.
 public final class VectorKernels implements Kernels {
 
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;

@@ -8,9 +8,8 @@ import java.util.Arrays;
 /// expansion is paid once for all vectors. One thread's: the panel is its own memory, used again and again.
 ///
 /// With many vectors a panel is a piece of many rows, so that the piece and the vectors' part that it meets stay in
-/// the
-/// caches; what was summed up so far waits in `sums` for the next piece. With few vectors, where the memory is the
-/// limit, a panel is a few whole rows, read in the order in which they lie.
+/// the caches; what was summed up so far waits in `sums` for the next piece. With few vectors, where the memory is
+/// the limit, a panel is a few whole rows, read in the order in which they lie.
 final class VectorPanel {
 
     private static final int LANES = FLOATS.length();

@@ -6,10 +6,8 @@ import static io.noesis.engine.cpu.kernels.VectorKernels.FLOATS;
 /// vector once more from the nearest cache.
 ///
 /// Four rows are computed at a time, so that four sums hide each other's latency. They are a quarter of the rows
-/// apart,
-/// not neighbours: each of the four streams then runs on through whole rows, which is what the processor's
-/// prefetchers
-/// follow. Four neighbours, two thousand bytes each, got a third less out of the memory.
+/// apart, not neighbours: each of the four streams then runs on through whole rows, which is what the processor's
+/// prefetchers follow. Four neighbours, two thousand bytes each, got a third less out of the memory.
 final class VectorRows {
 
     private static final int STREAMS = 4;

@@ -6,9 +6,8 @@ import java.lang.foreign.MemorySegment;
 /// Native memory as the kernels take it.
 ///
 /// A foreign call keeps the arena of every pointer argument from being closed meanwhile, by counting up and down a
-/// number
-/// that all threads share. These segments belong to no arena, so that small products do not contend for it; their owner
-/// must close the memory only when no kernel can run any more, which [NativeModel#close()] guarantees.
+/// number that all threads share. These segments belong to no arena, so that small products do not contend for it;
+/// their owner must close the memory only when no kernel can run any more, which [NativeModel#close()] guarantees.
 final class Unscoped {
 
     private Unscoped() {}
