@@ -12,7 +12,7 @@ final class MatrixProduct {
     private static final int FEW_VECTORS_ROWS = 96;
 
     /// The same when there are many, and each row is more work.
-    private static final int MANY_VECTORS_ROWS = 32;
+    private static final int MANY_VECTORS_ROWS = 64;
 
     private static final int FEW_VECTORS = 16;
 

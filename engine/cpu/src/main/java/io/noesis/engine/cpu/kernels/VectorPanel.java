@@ -18,13 +18,13 @@ final class VectorPanel {
     /// Up to so many vectors are few.
     private static final int FEW = 16;
 
-    private static final int MANY_ROWS = 32;
+    private static final int MANY_ROWS = 64;
 
     /// A multiple of all lengths of blocks.
     private static final int PIECE = 2048;
 
     /// Vectors that go through all columns before the next: their sums have to stay in the L2 cache.
-    private static final int VECTORS = 256;
+    private static final int VECTORS = 128;
 
     private final Kernels kernels;
 
