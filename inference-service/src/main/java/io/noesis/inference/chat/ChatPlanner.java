@@ -44,7 +44,7 @@ class ChatPlanner {
         int vocabulary = model.engine().tokenizer().vocabularySize();
         boolean stream = Boolean.TRUE.equals(request.stream());
         ModelFamily family = model.format().family();
-        ThinkingPlan wanted = thinking.check(body.json(), messages, family);
+        ThinkingPlan wanted = thinking.check(body.json(), family);
         MetadataChecks.check(request.metadata());
         ToolUse tools = ToolChecks.check(request);
         return new ChatPlan(

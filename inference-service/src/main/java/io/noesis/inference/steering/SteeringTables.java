@@ -18,8 +18,11 @@ import io.noesis.engine.tokenizer.Tokenizer;
 public final class SteeringTables {
 
     private final Tokenizer tokenizer;
-    private final Set<Integer> endTokens;
     private final ModelFamily family;
+
+    /// Bytes of each token, none for those that write no text.
+    private final byte[][] texts;
+
     private final TagTokens tags;
     private final Object lock = new Object();
     private volatile @Nullable GrammarVocabulary vocabulary;
@@ -27,9 +30,9 @@ public final class SteeringTables {
     /// @param endTokens ids that end a turn: no text may contain them, whatever bytes they have
     public SteeringTables(Tokenizer tokenizer, Set<Integer> endTokens, ModelFamily family) {
         this.tokenizer = tokenizer;
-        this.endTokens = Set.copyOf(endTokens);
         this.family = family;
-        this.tags = new TagTokens(tokenizer);
+        this.texts = texts(tokenizer, endTokens);
+        this.tags = new TagTokens(texts);
     }
 
     /// A grammar in this model's tokens.
@@ -86,14 +89,14 @@ public final class SteeringTables {
         }
         synchronized (lock) {
             if (vocabulary == null) {
-                vocabulary = GrammarVocabulary.of(texts());
+                vocabulary = GrammarVocabulary.of(texts);
             }
             return vocabulary;
         }
     }
 
     /// Special tokens have no text that an answer may contain.
-    private byte[][] texts() {
+    private static byte[][] texts(Tokenizer tokenizer, Set<Integer> endTokens) {
         byte[][] texts = new byte[tokenizer.vocabularySize()][];
         for (int token = 0; token < texts.length; token++) {
             byte[] bytes = tokenizer.bytes(token);

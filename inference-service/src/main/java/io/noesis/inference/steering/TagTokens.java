@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.noesis.engine.sampling.TokenMask;
-import io.noesis.engine.tokenizer.Tokenizer;
 
 /// Which tokens of a vocabulary would complete a tag, or run past its end into what follows. Safe for all threads;
 /// made once for each model and tag.
@@ -18,8 +17,9 @@ final class TagTokens {
     private final Map<String, Masks> known = new ConcurrentHashMap<>();
     private final byte[][] tokens;
 
-    TagTokens(Tokenizer tokenizer) {
-        this.tokens = texts(tokenizer);
+    /// @param tokens the text of each token in bytes, not copied; empty for those that write none
+    TagTokens(byte[][] tokens) {
+        this.tokens = tokens;
     }
 
     /// @param runningPast by how much of the tag was already written (bytes): tokens with which text that is not
@@ -86,16 +86,5 @@ final class TagTokens {
             }
         }
         return false;
-    }
-
-    /// Special tokens write no text, so they complete nothing.
-    private static byte[][] texts(Tokenizer tokenizer) {
-        byte[][] texts = new byte[tokenizer.vocabularySize()][];
-        for (int token = 0; token < texts.length; token++) {
-            byte[] bytes = tokenizer.bytes(token);
-            boolean special = tokenizer.specialTokens().contains(new String(bytes, StandardCharsets.UTF_8));
-            texts[token] = special ? new byte[0] : bytes;
-        }
-        return texts;
     }
 }
