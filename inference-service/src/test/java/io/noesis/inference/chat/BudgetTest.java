@@ -3,6 +3,7 @@ package io.noesis.inference.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.http.HttpRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -157,9 +158,14 @@ class BudgetTest {
         await().until(() -> running.ids().size() == 1);
         String id = running.ids().iterator().next();
 
+        Answer ofAnotherKey = client.send(client.request("/v1/chat/completions/%s/end_thinking".formatted(id))
+                .header("X-Noesis-Key-Id", "another")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
         Answer ended = client.post("/v1/chat/completions/%s/end_thinking".formatted(id), "");
 
         Answer answer = stream.get(60, TimeUnit.SECONDS);
+        assertThat(ofAnotherKey.status()).isEqualTo(404);
         assertThat(ended.json().path("thinking").asInt()).isEqualTo(1);
         assertThat(answer.concatenated("content")).isEqualTo(ANSWER);
         assertThat(answer.body())
