@@ -1,0 +1,7 @@
+/// Makes small reasoning models: their data, their tokenizer, pre-training, supervised fine-tuning and GRPO.
+///
+/// Only this module knows libtorch.
+@NullMarked
+package io.noesis.training;
+
+import org.jspecify.annotations.NullMarked;
