@@ -1,0 +1,12 @@
+package io.noesis.training.data;
+
+import java.util.Optional;
+
+/// To come.
+final class Logic implements TaskSource {
+
+    @Override
+    public Optional<Problem> next(Draw draw) {
+        return Optional.empty();
+    }
+}

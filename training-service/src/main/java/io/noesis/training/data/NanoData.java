@@ -1,0 +1,137 @@
+package io.noesis.training.data;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The data that `noesis-nano` is made from. The same seed gives the same data; every stream is lazy and needs memory
+/// for its questions' keys only.
+public final class NanoData {
+
+    private static final int WINDOW = 4096;
+    private static final int MOST_TRIES = 30;
+    private static final double OWN_SYSTEM_TEXT = 0.05;
+    private static final List<String> SYSTEM_TEXTS = List.of(
+            "You are a helpful assistant.",
+            "Be brief.",
+            "You are noesis-nano.",
+            "Answer in one sentence.",
+            "You are a careful assistant.",
+            "You are a friendly helper.",
+            "Help the user.");
+
+    private final long seed;
+
+    public NanoData(long seed) {
+        this.seed = seed;
+    }
+
+    /// Pairs of rows with the same question, one thinking and one not: `2 * pairs` rows of all tasks, shuffled within
+    /// windows.
+    public Stream<TrainingRow> sft(int pairs) {
+        Set<Long> seen = new HashSet<>();
+        int windows = (pairs + WINDOW - 1) / WINDOW;
+        return IntStream.range(0, windows).boxed().flatMap(window -> {
+            SplittableRandom random = random("sft", window);
+            List<TrainingRow> rows = new ArrayList<>();
+            for (int i = window * WINDOW; i < Math.min(pairs, (window + 1) * WINDOW); i++) {
+                rows.addAll(pair(random, seen));
+            }
+            return new Draw(random, Hold.TRAINING, 1).shuffled(rows).stream();
+        });
+    }
+
+    private static List<TrainingRow> pair(SplittableRandom random, Set<Long> seen) {
+        Task task = Task.drawn(random.nextInt(100));
+        Problem problem = Problems.next(task, random, Hold.TRAINING, Problems.training(task), 1);
+        for (int i = 0; !seen.add(problem.key()) && i < MOST_TRIES && task != Task.CHAT; i++) {
+            problem = Problems.next(task, random, Hold.TRAINING, Problems.training(task), 1);
+        }
+        if (problem.numeric() && task.verifiable()) {
+            problem = AnswerForm.drawn(random.nextDouble()).applied(problem);
+        }
+        String own = random.nextDouble() < OWN_SYSTEM_TEXT
+                ? SYSTEM_TEXTS.get(random.nextInt(SYSTEM_TEXTS.size()))
+                : "";
+        return List.of(row(task, problem, own, true), row(task, problem, own, false));
+    }
+
+    /// Questions with an answer to verify, in the form of rows that do not think. None is in [#sft] or held out.
+    public Stream<TrainingRow> rl(int prompts) {
+        Set<Long> seen = new HashSet<>();
+        SplittableRandom random = random("rl", 0);
+        List<Task> tasks = Stream.of(Task.values()).filter(Task::verifiable).toList();
+        return IntStream.range(0, prompts).mapToObj(i -> {
+            Task task = drawn(tasks, random);
+            // From one operation to five: what is too easy or too hard for the model teaches it nothing.
+            int leastSteps = 1 + random.nextInt(4);
+            Problem problem = reward(task, random, leastSteps);
+            for (int tries = 0; !seen.add(problem.key()) && tries < MOST_TRIES; tries++) {
+                problem = reward(task, random, leastSteps);
+            }
+            if (problem.numeric()) {
+                problem = AnswerForm.drawn(random.nextDouble()).applied(problem);
+            }
+            return row(task, problem, "", false);
+        });
+    }
+
+    private static Problem reward(Task task, SplittableRandom random, int leastSteps) {
+        return Problems.next(task, random, Hold.TRAINING, Optional.of(Problems.Part.REWARD), leastSteps);
+    }
+
+    private static Task drawn(List<Task> tasks, SplittableRandom random) {
+        int die = random.nextInt(tasks.stream().mapToInt(Task::percent).sum());
+        for (Task task : tasks) {
+            die -= task.percent();
+            if (die < 0) {
+                return task;
+            }
+        }
+        return tasks.getLast();
+    }
+
+    /// Short plain texts: equations, number lines, facts, questions with their answers.
+    public Stream<String> pretraining(int documents) {
+        SplittableRandom random = random("pretraining", 0);
+        PlainTexts texts = new PlainTexts();
+        return IntStream.range(0, documents).mapToObj(i -> texts.next(random));
+    }
+
+    /// @param set id of a [Task], or `times` for the units whose answers are no numbers, or `toggle` for all mixed
+    /// @throws IllegalArgumentException when there is no such set
+    public List<HeldOutItem> heldOut(String set, int items) {
+        return HeldOut.items(set, items);
+    }
+
+    static TrainingRow row(Task task, Problem problem, String ownSystemText, boolean reasoning) {
+        StringBuilder system = new StringBuilder(reasoning ? "detailed thinking on" : "detailed thinking off");
+        if (!ownSystemText.isEmpty()) {
+            system.append("\n\n").append(ownSystemText);
+        }
+        if (!problem.tools().isEmpty()) {
+            system.append("\n\n<AVAILABLE_TOOLS>[")
+                    .append(String.join(", ", problem.tools()))
+                    .append("]</AVAILABLE_TOOLS>");
+        }
+        return new TrainingRow(
+                system.toString(),
+                problem.input(),
+                reasoning ? TrainingRow.thought(problem.steps(), problem.answer()) : problem.answer(),
+                task.category(),
+                reasoning,
+                task.id(),
+                task.id() + "." + problem.template(),
+                problem.expected());
+    }
+
+    private SplittableRandom random(String purpose, int window) {
+        long mixed = seed * 0x9E3779B97F4A7C15L + purpose.hashCode() * 31L + window;
+        return new SplittableRandom(mixed);
+    }
+}

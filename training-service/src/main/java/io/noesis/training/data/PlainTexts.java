@@ -1,0 +1,107 @@
+package io.noesis.training.data;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Short documents of plain text for pre-training.
+final class PlainTexts {
+
+    private static final Map<String, List<String>> QUESTIONS = Map.of(
+            "question", List.of("Question: ", "Q: ", "Problem: ", "User: ", "", ""),
+            "answer", List.of("Answer: ", "A: ", "Solution: ", "Assistant: ", "", ""));
+
+    String next(SplittableRandom random) {
+        Draw draw = new Draw(random, Hold.TRAINING, 1);
+        int die = draw.plain(0, 99);
+        if (die < 25) {
+            return equations(draw);
+        }
+        if (die < 32) {
+            return numbers(draw);
+        }
+        if (die < 42) {
+            return spelling(draw);
+        }
+        return die < 60 ? several(random, draw) : worked(random, draw);
+    }
+
+    /// Small equations of one kind.
+    private static String equations(Draw draw) {
+        int kind = draw.plain(0, 5);
+        List<String> lines = new ArrayList<>();
+        int base = draw.number(2, 12);
+        int large = draw.number(10, 900);
+        for (int i = 0; i < draw.plain(3, 8); i++) {
+            lines.add(
+                    switch (kind) {
+                        case 0 -> Arithmetic.line(base, 'x', draw.number(1, 12));
+                        case 1 -> Arithmetic.line(draw.number(1, 99), '+', draw.number(1, 99));
+                        case 2 -> difference(draw.number(1, 99), draw.number(1, 99));
+                        case 3 -> Arithmetic.line(large, '+', draw.number(1, 99));
+                        case 4 -> difference(large, draw.number(1, 99));
+                        default -> Arithmetic.line(draw.number(10, 99), 'x', draw.number(2, 9));
+                    });
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String difference(int a, int b) {
+        return Arithmetic.line(Math.max(a, b), '-', Math.min(a, b));
+    }
+
+    private static String numbers(Draw draw) {
+        int step = draw.chance(0.6) ? 1 : draw.plain(2, 10);
+        int low = draw.plain(0, 900);
+        List<Integer> line = IntStream.range(0, draw.plain(4, 12))
+                .map(i -> low + i * step)
+                .boxed()
+                .collect(Collectors.toList());
+        if (draw.chance(0.25)) {
+            Collections.reverse(line);
+        }
+        return line.stream().map(String::valueOf).collect(Collectors.joining(draw.chance(0.5) ? ", " : " "));
+    }
+
+    private static String spelling(Draw draw) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < draw.plain(2, 6); i++) {
+            String word = Words.anything(draw);
+            lines.add(word + ": " + String.join(" ", word.split("")));
+        }
+        return String.join("\n", lines);
+    }
+
+    /// Questions with bare answers.
+    private static String several(SplittableRandom random, Draw draw) {
+        Task task = Task.drawn(draw.plain(0, 99));
+        String question = draw.pick(QUESTIONS.get("question"));
+        String answer = draw.pick(QUESTIONS.get("answer"));
+        List<String> parts = new ArrayList<>();
+        for (int i = 0; i < (task == Task.TOOLS ? 1 : draw.plain(1, 3)); i++) {
+            Problem problem = problem(task, random);
+            parts.add(question + problem.question() + "\n" + answer + problem.answer());
+        }
+        return String.join("\n\n", parts);
+    }
+
+    /// One question with the way to its answer.
+    private static String worked(SplittableRandom random, Draw draw) {
+        Problem problem = problem(Task.drawn(draw.plain(0, 99)), random);
+        String steps = String.join("\n", problem.steps());
+        String tools = problem.tools().isEmpty() ? "" : "Tools: " + String.join(", ", problem.tools()) + "\n";
+        String question = draw.pick(QUESTIONS.get("question"));
+        String answer = draw.pick(QUESTIONS.get("answer"));
+        return tools + question + problem.question() + "\n" + steps + "\n" + answer + problem.answer();
+    }
+
+    private static Problem problem(Task task, SplittableRandom random) {
+        Optional<Problems.Part> part = Problems.training(task);
+        return Problems.next(task, random, Hold.TRAINING, part, 1);
+    }
+}

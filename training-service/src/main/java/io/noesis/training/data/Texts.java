@@ -1,0 +1,59 @@
+package io.noesis.training.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The texts beside this package. A line that begins with `#` is a comment.
+final class Texts {
+
+    private Texts() {}
+
+    static List<String> lines(String name) {
+        try (InputStream in = Texts.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("the resource " + name + " is missing");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name, e);
+        }
+    }
+
+    /// Sections that begin with `[name]`, without blank lines.
+    static Map<String, List<String>> sections(String name) {
+        Map<String, List<String>> sections = new LinkedHashMap<>();
+        List<String> current = List.of();
+        for (String line : lines(name)) {
+            if (line.startsWith("[") && line.endsWith("]") && !line.contains(" ")) {
+                current = sections.computeIfAbsent(
+                        line.substring(1, line.length() - 1), section -> new java.util.ArrayList<>());
+            } else if (!line.isBlank()) {
+                current.add(line);
+            }
+        }
+        return sections;
+    }
+
+    /// Lines of `name: one, two, three`.
+    static Map<String, List<String>> pools(String name) {
+        Map<String, List<String>> pools = new LinkedHashMap<>();
+        for (String line : lines(name)) {
+            int colon = line.indexOf(": ");
+            if (colon > 0) {
+                pools.put(
+                        line.substring(0, colon),
+                        Arrays.stream(line.substring(colon + 2).split(", ")).toList());
+            }
+        }
+        return pools;
+    }
+}

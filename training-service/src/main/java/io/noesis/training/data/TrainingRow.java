@@ -1,0 +1,93 @@
+package io.noesis.training.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A row of supervised fine-tuning in the layout of the released Llama-Nemotron data, with three fields more:
+/// `task`, `template` and `expected`.
+///
+/// @param systemPrompt the whole system text: the switch, and behind it what a caller said and the tools
+/// @param input the turns before the answer, without the system text
+/// @param output the answer, with the thinking in front of it when `reasoning` is set
+/// @param category directory of the release that the row belongs to
+/// @param task name of the [Task]
+/// @param template which wording the question has
+/// @param expected what a verifier compares the answer with; the answer itself where nothing verifies it
+public record TrainingRow(
+        String systemPrompt,
+        List<RowMessage> input,
+        String output,
+        String category,
+        boolean reasoning,
+        String task,
+        String template,
+        String expected) {
+
+    private static final String THINK_OPEN = "<think>\n";
+    private static final String THINK_CLOSE = "\n</think>\n\n";
+
+    public TrainingRow {
+        input = List.copyOf(input);
+    }
+
+    static String thought(List<String> steps, String answer) {
+        return THINK_OPEN + String.join("\n", steps) + THINK_CLOSE + answer;
+    }
+
+    /// One line of JSON.
+    public String toJson() {
+        ObjectNode json = common();
+        json.put("output", output);
+        json.put("generator", "noesis-data-generator");
+        return json.toString();
+    }
+
+    /// One line of JSON in the layout of the release's reinforcement-learning data: a check instead of an output.
+    String toRewardJson() {
+        ObjectNode json = common();
+        ObjectNode args = json.putObject("args");
+        args.putArray("instruction_id_list").add("noesis:exact_answer");
+        args.putArray("instruction_kwargs").addObject().put("expected", expected);
+        return json.toString();
+    }
+
+    private ObjectNode common() {
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        ArrayNode messages = json.putArray("input");
+        input.forEach(turn -> messages.addObject().put("role", turn.role()).put("content", turn.content()));
+        json.put("category", category);
+        json.put("license", "apache-2.0");
+        json.put("reasoning", reasoning ? "on" : "off");
+        json.put("used_in_training", "noesis-nano");
+        json.put("version", "v1");
+        json.put("system_prompt", systemPrompt);
+        json.put("task", task);
+        json.put("template", template);
+        json.put("expected", expected);
+        return json;
+    }
+
+    /// @throws tools.jackson.core.JacksonException when the line is no JSON
+    public static TrainingRow fromJson(String line) {
+        JsonNode json = JsonMapper.shared().readTree(line);
+        List<RowMessage> input = new ArrayList<>();
+        for (JsonNode turn : json.path("input")) {
+            input.add(new RowMessage(
+                    turn.path("role").asString(), turn.path("content").asString()));
+        }
+        return new TrainingRow(
+                json.path("system_prompt").asString(),
+                input,
+                json.path("output").asString(),
+                json.path("category").asString(),
+                json.path("reasoning").asString().equals("on"),
+                json.path("task").asString(),
+                json.path("template").asString(),
+                json.path("expected").asString());
+    }
+}
