@@ -25,7 +25,8 @@ import org.springframework.test.web.servlet.assertj.MvcTestResult;
 import io.noesis.evaluation.StubGateway.Question;
 import io.noesis.evaluation.StubGateway.Reply;
 import io.noesis.evaluation.benchmark.Benchmark;
-import io.noesis.evaluation.benchmark.Benchmarks;
+import io.noesis.evaluation.benchmark.BenchmarkReader;
+import io.noesis.evaluation.benchmark.BundledBenchmarks;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,7 +61,7 @@ class WorkerCrashTest {
     static void properties(DynamicPropertyRegistry registry) throws IOException {
         keyFile = Files.createTempFile("evaluation-key", "");
         Files.writeString(keyFile, StubGateway.KEY + "\n");
-        for (Benchmark benchmark : new Benchmarks(new JsonMapper()).all()) {
+        for (Benchmark benchmark : new BundledBenchmarks(new BenchmarkReader(new JsonMapper())).all()) {
             benchmark.items().forEach(item -> expected.put(item.prompt(), item.expected()));
         }
         gateway = new StubGateway(WorkerCrashTest::answer);

@@ -1,84 +1,111 @@
 package io.noesis.evaluation.benchmark;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
 
 import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
-import io.noesis.evaluation.scoring.Scorer;
+import io.noesis.api.evaluation.BenchmarkInfo;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-
-/// The benchmarks in the resources: `benchmarks/ID.jsonl`, whose first line describes it and whose others are its
-/// items.
-@Component
+/// All benchmarks: the bundled and the uploaded. A bundled one hides an uploaded one of its name.
+@Service
 public class Benchmarks {
 
-    private static final List<String> IDS = List.of("noesis-arithmetic", "noesis-boxed", "noesis-choice");
+    private final BundledBenchmarks bundled;
+    private final BenchmarkStore uploaded;
+    private final BenchmarkReader reader;
 
-    private final Map<String, Benchmark> benchmarks = new LinkedHashMap<>();
-
-    public Benchmarks(JsonMapper json) {
-        for (String id : IDS) {
-            benchmarks.put(id, read(id, json));
-        }
+    Benchmarks(BundledBenchmarks bundled, BenchmarkStore uploaded, BenchmarkReader reader) {
+        this.bundled = bundled;
+        this.uploaded = uploaded;
+        this.reader = reader;
     }
 
-    public Collection<Benchmark> all() {
-        return List.copyOf(benchmarks.values());
+    List<BenchmarkInfo> all() {
+        return Stream.concat(
+                        bundled.all().stream().map(Benchmarks::info),
+                        uploaded.all().stream()
+                                .filter(each -> bundled.find(each.id()).isEmpty()))
+                .toList();
     }
 
     /// @throws NoesisException when there is no such benchmark
-    public Benchmark get(String id) {
-        Benchmark benchmark = benchmarks.get(id);
-        if (benchmark == null) {
-            throw new NoesisException(
-                    ErrorCode.NOT_FOUND,
-                    "benchmark '%s' does not exist; there are %s".formatted(id, String.join(", ", IDS)),
-                    "benchmark",
-                    null);
-        }
-        return benchmark;
+    BenchmarkInfo info(String id) {
+        return bundled.find(id)
+                .map(Benchmarks::info)
+                .or(() -> uploaded.find(id))
+                .orElseThrow(() -> notFound(id));
     }
 
-    private static Benchmark read(String id, JsonMapper json) {
-        try (InputStream in = Benchmarks.class.getResourceAsStream("/benchmarks/" + id + ".jsonl")) {
-            if (in == null) {
-                throw new IllegalStateException("the resource of the benchmark " + id + " is missing");
-            }
-            BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            JsonNode head = json.readTree(lines.readLine());
-            List<Benchmark.Item> items = new ArrayList<>();
-            Set<String> ids = new HashSet<>();
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                JsonNode item = json.readTree(line);
-                if (!ids.add(item.path("id").asString())) {
-                    throw new IllegalStateException(
-                            "%s has two items %s".formatted(id, item.path("id").asString()));
-                }
-                items.add(new Benchmark.Item(
-                        item.path("id").asString(),
-                        item.path("prompt").asString(),
-                        item.path("expected").asString()));
-            }
-            String scorer = Scorer.named(head.path("scorer").asString()).name();
-            return new Benchmark(id, head.path("description").asString(), scorer, items);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the benchmark " + id, e);
+    /// The benchmark with its items, some of which may be many megabytes.
+    ///
+    /// @throws NoesisException when there is no such benchmark
+    public Benchmark get(String id) {
+        Optional<Benchmark> found = bundled.find(id);
+        return found.or(() -> uploaded.body(id).map(body -> reader.read(id, body)))
+                .orElseThrow(() -> notFound(id));
+    }
+
+    /// Says that a run uses the benchmark: from the end of the transaction on it does not change any more.
+    ///
+    /// @throws NoesisException when there is no such benchmark
+    @Transactional(propagation = Propagation.MANDATORY)
+    public BenchmarkInfo use(String id) {
+        return bundled.find(id).map(Benchmarks::info).or(() -> uploaded.use(id)).orElseThrow(() -> notFound(id));
+    }
+
+    /// Takes in a benchmark, in the place of one of its name that no run has used.
+    ///
+    /// @throws NoesisException when the text is no benchmark, or the name belongs to one that cannot change
+    BenchmarkInfo put(String id, String text) {
+        refuseBundled(id);
+        Benchmark benchmark = reader.read(id, text);
+        if (!uploaded.put(benchmark, text)) {
+            throw used(id);
         }
+        return info(id);
+    }
+
+    /// @throws NoesisException when there is none, or a run has used it
+    void delete(String id) {
+        refuseBundled(id);
+        if (!uploaded.delete(id)) {
+            info(id);
+            throw used(id);
+        }
+    }
+
+    private void refuseBundled(String id) {
+        if (bundled.find(id).isPresent()) {
+            throw new NoesisException(
+                    ErrorCode.CONFLICT, "benchmark '%s' is part of the service and stays as it is".formatted(id));
+        }
+    }
+
+    private static NoesisException used(String id) {
+        return new NoesisException(
+                ErrorCode.CONFLICT, "benchmark '%s' was used by a run and stays as it is".formatted(id));
+    }
+
+    private static NoesisException notFound(String id) {
+        return new NoesisException(
+                ErrorCode.NOT_FOUND,
+                "benchmark '%s' does not exist; GET /v1/benchmarks lists them".formatted(id),
+                "benchmark",
+                null);
+    }
+
+    private static BenchmarkInfo info(Benchmark benchmark) {
+        return BenchmarkInfo.of(
+                benchmark.id(),
+                benchmark.description(),
+                benchmark.scorer(),
+                benchmark.items().size(),
+                true);
     }
 }

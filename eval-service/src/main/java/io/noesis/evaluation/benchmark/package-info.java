@@ -1,4 +1,4 @@
-/// The benchmarks that come with the service.
+/// The benchmarks: those that come with the service and those that were uploaded.
 ///
 /// Start with [io.noesis.evaluation.benchmark.Benchmarks]. This package must not know runs.
 @NullMarked

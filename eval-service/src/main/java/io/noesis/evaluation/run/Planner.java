@@ -6,6 +6,7 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
+import io.noesis.api.evaluation.ThinkingBudget;
 import io.noesis.evaluation.benchmark.Benchmark;
 import io.noesis.evaluation.benchmark.Benchmarks;
 import io.noesis.evaluation.outbox.Outbox;
@@ -13,6 +14,9 @@ import io.noesis.events.EvaluationRequested;
 import io.noesis.events.Event;
 import io.noesis.events.ItemRequested;
 import io.noesis.events.RunChanged;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Turns a run into questions. Doing it twice does nothing the second time: only a queued run is planned, and the
 /// change of its state and its questions are one transaction.
@@ -22,11 +26,13 @@ class Planner {
     private final RunStore runs;
     private final Benchmarks benchmarks;
     private final Outbox outbox;
+    private final JsonMapper json;
 
-    Planner(RunStore runs, Benchmarks benchmarks, Outbox outbox) {
+    Planner(RunStore runs, Benchmarks benchmarks, Outbox outbox, JsonMapper json) {
         this.runs = runs;
         this.benchmarks = benchmarks;
         this.outbox = outbox;
+        this.json = json;
     }
 
     @Transactional
@@ -42,24 +48,31 @@ class Planner {
         outbox.add(events);
     }
 
-    /// Both modes of an item side by side, so that a run cut short is still a fair comparison.
+    /// Modes and budgets of an item side by side, so that a run cut short is still a fair comparison.
     private List<ItemRequested> questions(Run run) {
         Benchmark benchmark = benchmarks.get(run.benchmark());
         List<ItemRequested> questions = new ArrayList<>();
         benchmark.items().stream().limit(run.itemLimit()).forEach(item -> {
+            JsonNode messages = item.isPromptOnly() ? null : json.valueToTree(item.messages());
+            JsonNode tools = item.tools().isEmpty() ? null : json.valueToTree(item.tools());
             for (int sample = 0; sample < run.samples(); sample++) {
                 for (String mode : run.modes()) {
-                    questions.add(new ItemRequested(
-                            run.id(),
-                            item.id(),
-                            mode,
-                            sample,
-                            run.model(),
-                            item.prompt(),
-                            item.expected(),
-                            benchmark.scorer(),
-                            run.maxTokens(),
-                            run.seed() + sample));
+                    for (ThinkingBudget budget : run.budgetsIn(mode)) {
+                        questions.add(new ItemRequested(
+                                run.id(),
+                                item.id(),
+                                mode,
+                                sample,
+                                run.model(),
+                                item.prompt(),
+                                item.expected(),
+                                benchmark.scorer(),
+                                run.maxTokens(),
+                                run.seed() + sample,
+                                budget.tokens(),
+                                messages,
+                                tools));
+                    }
                 }
             }
         });

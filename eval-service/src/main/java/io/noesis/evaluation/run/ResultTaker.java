@@ -30,8 +30,11 @@ class ResultTaker {
         if (run == null || run.state().isFinal()) {
             return;
         }
-        results.put(scored);
-        int done = results.count(run.id());
+        if (!results.put(scored)) {
+            return;
+        }
+        runs.addDone(run);
+        int done = run.done() + 1;
         if (run.state() == RunState.RUNNING && done == run.total()) {
             finish(run, done);
         }

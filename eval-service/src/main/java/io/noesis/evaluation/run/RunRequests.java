@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 import io.noesis.api.error.NoesisException;
+import io.noesis.api.evaluation.BenchmarkInfo;
 import io.noesis.api.evaluation.EvaluationRequest;
-import io.noesis.evaluation.benchmark.Benchmark;
+import io.noesis.api.evaluation.ThinkingBudget;
 import io.noesis.evaluation.benchmark.Benchmarks;
 
 /// Checks a request for a run and fills in what it leaves open.
@@ -20,6 +21,7 @@ import io.noesis.evaluation.benchmark.Benchmarks;
 class RunRequests {
 
     private static final List<String> MODES = List.of("on", "off");
+    private static final int MOST_BUDGETS = 16;
     private static final int MOST_SAMPLES = 64;
     private static final int MOST_TOKENS = 131_072;
     private static final int DEFAULT_TOKENS = 1024;
@@ -31,6 +33,8 @@ class RunRequests {
         this.benchmarks = benchmarks;
     }
 
+    /// In a transaction, since the benchmark is used from now on.
+    ///
     /// @throws NoesisException naming the field, the limit and the value
     Run checked(EvaluationRequest request, UUID id, Instant now) {
         String model = required("model", request.model());
@@ -38,17 +42,20 @@ class RunRequests {
             throw NoesisException.invalid(
                     "model", "must have at most %d characters".formatted(LONGEST_NAME), model.length());
         }
-        Benchmark benchmark = benchmarks.get(required("benchmark", request.benchmark()));
+        BenchmarkInfo benchmark = benchmarks.use(required("benchmark", request.benchmark()));
+        List<String> modes = modes(request.modes());
         return new Run(
                 id,
                 model,
                 benchmark.id(),
-                modes(request.modes()),
+                modes,
+                budgets(request.budgets(), modes),
                 between("samples", request.samples(), 1, 1, MOST_SAMPLES),
-                between("limit", request.limit(), benchmark.items().size(), 1, Integer.MAX_VALUE),
+                between("limit", request.limit(), benchmark.items(), 1, Integer.MAX_VALUE),
                 between("max_tokens", request.maxTokens(), DEFAULT_TOKENS, 1, MOST_TOKENS),
                 Objects.requireNonNullElse(request.seed(), 0L),
                 RunState.QUEUED,
+                0,
                 0,
                 now,
                 null,
@@ -72,6 +79,28 @@ class RunRequests {
             throw NoesisException.invalid("modes", "must not be empty", "[]");
         }
         return List.copyOf(modes);
+    }
+
+    private static List<ThinkingBudget> budgets(@Nullable List<ThinkingBudget> budgets, List<String> modes) {
+        if (budgets == null) {
+            return List.of(ThinkingBudget.NONE);
+        }
+        if (!modes.contains(Run.THINKING)) {
+            throw NoesisException.invalid("budgets", "must go with mode on", "modes " + modes);
+        }
+        if (budgets.isEmpty() || budgets.size() > MOST_BUDGETS) {
+            throw NoesisException.invalid("budgets", "must be between 1 and " + MOST_BUDGETS, budgets.size());
+        }
+        Set<ThinkingBudget> seen = new HashSet<>();
+        for (ThinkingBudget budget : budgets) {
+            if (budget.tokens() != null && budget.tokens() > MOST_TOKENS) {
+                throw NoesisException.invalid("budgets", "must be at most " + MOST_TOKENS, budget.wireName());
+            }
+            if (!seen.add(budget)) {
+                throw NoesisException.invalid("budgets", "must name a budget once", budget.wireName() + " twice");
+            }
+        }
+        return List.copyOf(budgets);
     }
 
     private static String required(String field, @Nullable String value) {

@@ -15,6 +15,7 @@ import io.noesis.api.evaluation.Evaluation;
 import io.noesis.api.evaluation.EvaluationItem;
 import io.noesis.api.evaluation.EvaluationRequest;
 import io.noesis.api.evaluation.Page;
+import io.noesis.api.evaluation.ThinkingBudget;
 import io.noesis.evaluation.outbox.Outbox;
 import io.noesis.events.EvaluationRequested;
 import io.noesis.events.RunChanged;
@@ -25,13 +26,21 @@ class RunService {
 
     private final RunStore runs;
     private final ResultStore results;
+    private final ResultStatistics statistics;
     private final RunRequests requests;
     private final Outbox outbox;
     private final Clock clock;
 
-    RunService(RunStore runs, ResultStore results, RunRequests requests, Outbox outbox, Clock clock) {
+    RunService(
+            RunStore runs,
+            ResultStore results,
+            ResultStatistics statistics,
+            RunRequests requests,
+            Outbox outbox,
+            Clock clock) {
         this.runs = runs;
         this.results = results;
+        this.statistics = statistics;
         this.requests = requests;
         this.outbox = outbox;
         this.clock = clock;
@@ -54,8 +63,7 @@ class RunService {
     }
 
     Page<EvaluationItem> items(UUID id, long offset, int length) {
-        find(id);
-        return Page.of(results.list(id, offset, length), offset, results.count(id));
+        return Page.of(results.list(id, offset, length), offset, find(id).done());
     }
 
     /// Stops a run: workers drop its questions that they have not begun, and later results are not taken.
@@ -71,7 +79,7 @@ class RunService {
                     "evaluation '%s' is already %s".formatted(id, run.state().wireName()));
         }
         runs.change(run, RunState.CANCELLED, run.total(), null);
-        outbox.add(List.of(new RunChanged(id, RunState.CANCELLED.wireName(), results.count(id), run.total())));
+        outbox.add(List.of(new RunChanged(id, RunState.CANCELLED.wireName(), run.done(), run.total())));
         return view(find(id));
     }
 
@@ -85,8 +93,19 @@ class RunService {
 
     private Evaluation view(Run run) {
         Map<String, Evaluation.ModeResult> byMode = new LinkedHashMap<>();
+        Map<String, Evaluation.ModeResult> byBudget = null;
         for (String mode : run.modes()) {
-            byMode.put(mode, results.statistics(run.id(), mode, run.samples()));
+            Map<String, Evaluation.ModeResult> budgets = new LinkedHashMap<>();
+            for (ThinkingBudget budget : run.budgetsIn(mode)) {
+                budgets.put(budget.wireName(), statistics.of(run.id(), mode, budget, run.samples()));
+            }
+            Evaluation.ModeResult unlimited = budgets.get(ThinkingBudget.NONE.wireName());
+            if (unlimited != null) {
+                byMode.put(mode, unlimited);
+            }
+            if (mode.equals(Run.THINKING)) {
+                byBudget = budgets;
+            }
         }
         return new Evaluation(
                 run.id(),
@@ -94,10 +113,12 @@ class RunService {
                 run.model(),
                 run.benchmark(),
                 run.modes(),
+                run.budgets(),
                 run.samples(),
                 run.state().wireName(),
-                new Evaluation.Progress(results.count(run.id()), run.total()),
+                new Evaluation.Progress(run.done(), run.total()),
                 byMode,
+                byBudget,
                 run.createdAt(),
                 run.finishedAt(),
                 run.failure());

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
+import io.noesis.api.evaluation.ThinkingBudget;
+
 /// Runs in PostgreSQL.
 @Repository
 class RunStore {
@@ -28,8 +30,10 @@ class RunStore {
     void insert(Run run) {
         jdbc.sql("""
                         insert into evaluation.run
-                          (id, model, benchmark, modes, samples, item_limit, max_tokens, seed, state, created_at)
-                        values (:id, :model, :benchmark, :modes, :samples, :itemLimit, :maxTokens, :seed, :state, :createdAt)
+                          (id, model, benchmark, modes, samples, item_limit, max_tokens, seed, state, created_at,
+                           budgets)
+                        values (:id, :model, :benchmark, :modes, :samples, :itemLimit, :maxTokens, :seed, :state,
+                                :createdAt, :budgets)
                         """)
                 .param("id", run.id())
                 .param("model", run.model())
@@ -41,6 +45,9 @@ class RunStore {
                 .param("seed", run.seed())
                 .param("state", run.state().name())
                 .param("createdAt", Timestamp.from(run.createdAt()))
+                .param(
+                        "budgets",
+                        run.budgets().stream().map(ThinkingBudget::wireName).toArray(String[]::new))
                 .update();
     }
 
@@ -88,22 +95,37 @@ class RunStore {
                 .update();
     }
 
+    /// Counts one more result; the caller holds the lock.
+    void addDone(Run run) {
+        jdbc.sql("update evaluation.run set done = :done where id = :id")
+                .param("done", run.done() + 1)
+                .param("id", run.id())
+                .update();
+    }
+
     private static Run run(ResultSet row) throws SQLException {
-        Array modes = row.getArray("modes");
         Timestamp finishedAt = row.getTimestamp("finished_at");
         return new Run(
                 row.getObject("id", UUID.class),
                 row.getString("model"),
                 row.getString("benchmark"),
-                List.of((String[]) modes.getArray()),
+                texts(row.getArray("modes")),
+                texts(row.getArray("budgets")).stream()
+                        .map(ThinkingBudget::parse)
+                        .toList(),
                 row.getInt("samples"),
                 row.getInt("item_limit"),
                 row.getInt("max_tokens"),
                 row.getLong("seed"),
                 RunState.valueOf(row.getString("state")),
                 row.getInt("total"),
+                row.getInt("done"),
                 row.getTimestamp("created_at").toInstant(),
                 finishedAt == null ? null : finishedAt.toInstant(),
                 row.getString("failure"));
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        return List.of((String[]) array.getArray());
     }
 }

@@ -14,8 +14,8 @@ record BoxedAnswerScorer() implements Scorer {
     }
 
     @Override
-    public Judgement judge(String answer, String expected) {
-        @Nullable String found = Boxed.lastIn(answer);
+    public Judgement judge(Answer answer, String expected) {
+        @Nullable String found = Boxed.lastIn(answer.text());
         if (found == null) {
             return Judgement.of(null, false);
         }

@@ -22,10 +22,10 @@ record ExactNumberScorer() implements Scorer {
     }
 
     @Override
-    public Judgement judge(String answer, String expected) {
-        String found = announced(answer);
+    public Judgement judge(Answer answer, String expected) {
+        String found = announced(answer.text());
         if (found == null) {
-            found = Numbers.lastIn(answer);
+            found = Numbers.lastIn(answer.text());
         }
         return Judgement.of(found, found != null && Numbers.equal(found, expected));
     }

@@ -23,8 +23,8 @@ record MultipleChoiceScorer() implements Scorer {
     }
 
     @Override
-    public Judgement judge(String answer, String expected) {
-        String found = find(answer);
+    public Judgement judge(Answer answer, String expected) {
+        String found = find(answer.text());
         return Judgement.of(
                 found, found != null && found.equals(expected.strip().toUpperCase(Locale.ROOT)));
     }

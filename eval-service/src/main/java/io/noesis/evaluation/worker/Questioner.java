@@ -2,6 +2,7 @@ package io.noesis.evaluation.worker;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,13 +15,17 @@ import org.springframework.web.client.RestClientResponseException;
 
 import io.noesis.api.openai.ChatCompletion;
 import io.noesis.api.openai.ChatMessage;
+import io.noesis.api.openai.ToolCall;
 import io.noesis.api.openai.Usage;
 import io.noesis.evaluation.EvaluationProperties;
+import io.noesis.evaluation.scoring.Answer;
 import io.noesis.evaluation.scoring.Judgement;
 import io.noesis.evaluation.scoring.Scorer;
 import io.noesis.evaluation.scoring.Verdict;
 import io.noesis.events.ItemRequested;
 import io.noesis.events.ItemScored;
+
+import tools.jackson.core.JacksonException;
 
 /// Asks a question until there is an answer or no hope of one, and judges it.
 @Component
@@ -54,7 +59,7 @@ class Questioner {
                 if (!worthRetrying(e) || attempt == settings.attempts()) {
                     return failed(item, e);
                 }
-            } catch (UncheckedIOException | IllegalStateException e) {
+            } catch (UncheckedIOException | IllegalStateException | JacksonException e) {
                 return failed(item, e);
             }
             if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -77,10 +82,11 @@ class Questioner {
         };
     }
 
-    private static ItemScored judged(ItemRequested item, ChatCompletion completion) {
+    private ItemScored judged(ItemRequested item, ChatCompletion completion) {
         ChatCompletion.Choice choice = completion.choices().getFirst();
         ChatMessage message = choice.message();
-        String answer = Objects.requireNonNullElse(message.content(), "");
+        String text = Objects.requireNonNullElse(message.content(), "");
+        Answer answer = new Answer(text, calls(message), gateway.tools(item));
         Judgement judgement = Scorer.named(item.scorer()).judge(answer, item.expected());
         Usage usage = completion.usage();
         Usage.CompletionTokensDetails details = usage == null ? null : usage.completionTokensDetails();
@@ -90,12 +96,26 @@ class Questioner {
                 item.mode(),
                 item.sample(),
                 judgement.verdict().name(),
-                answer,
+                text,
                 judgement.extracted(),
                 choice.finishReason(),
                 usage == null ? 0 : usage.completionTokens(),
                 details == null ? 0 : details.reasoningTokens(),
-                null);
+                null,
+                item.budget(),
+                ToggleObedience.of(item, message),
+                judgement.wellFormed());
+    }
+
+    private static List<Answer.Call> calls(ChatMessage message) {
+        return message.toolCalls() == null
+                ? List.of()
+                : message.toolCalls().stream()
+                        .map(ToolCall::function)
+                        .map(function -> function == null
+                                ? new Answer.Call(null, null)
+                                : new Answer.Call(function.name(), function.arguments()))
+                        .toList();
     }
 
     private static ItemScored failed(ItemRequested item, Exception failure) {
@@ -111,7 +131,10 @@ class Questioner {
                 null,
                 0,
                 0,
-                text.length() <= LONGEST_FAILURE ? text : text.substring(0, LONGEST_FAILURE));
+                text.length() <= LONGEST_FAILURE ? text : text.substring(0, LONGEST_FAILURE),
+                item.budget(),
+                null,
+                null);
     }
 
     /// The worker is being stopped.

@@ -31,7 +31,9 @@ class ScorerTest {
                 "``                                | 42      | NO_ANSWER",
             })
     void exactNumber(String answer, String expected, Verdict verdict) {
-        assertThat(Scorer.named("exact-number").judge(answer, expected).verdict())
+        assertThat(Scorer.named("exact-number")
+                        .judge(Answer.of(answer), expected)
+                        .verdict())
                 .isEqualTo(verdict);
     }
 
@@ -56,7 +58,9 @@ class ScorerTest {
                 "\\boxed{42                                | 42            | NO_ANSWER",
             })
     void boxedAnswer(String answer, String expected, Verdict verdict) {
-        assertThat(Scorer.named("boxed-answer").judge(answer, expected).verdict())
+        assertThat(Scorer.named("boxed-answer")
+                        .judge(Answer.of(answer), expected)
+                        .verdict())
                 .isEqualTo(verdict);
     }
 
@@ -78,8 +82,59 @@ class ScorerTest {
                 "I think so                       | A | NO_ANSWER",
             })
     void multipleChoice(String answer, String expected, Verdict verdict) {
-        assertThat(Scorer.named("multiple-choice").judge(answer, expected).verdict())
+        assertThat(Scorer.named("multiple-choice")
+                        .judge(Answer.of(answer), expected)
+                        .verdict())
                 .isEqualTo(verdict);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "blue                                | blue        | CORRECT",
+                "  Blue.                             | blue        | CORRECT",
+                "BLUE .                              | blue        | CORRECT",
+                "blue                                | Blue.       | CORRECT",
+                "Answer: blue                        | blue        | CORRECT",
+                "The answer is blue.                 | blue        | CORRECT",
+                "So the answer is: blue              | blue        | CORRECT",
+                "Final answer = 3 km                 | 3 km        | CORRECT",
+                "\\boxed{blue}                       | blue        | CORRECT",
+                "It is \\boxed{ 3, 5 , 9 }.          | 3,5,9       | CORRECT",
+                "3, 5, 9                             | 3,5,9       | CORRECT",
+                "3,5,9                               | 3 , 5, 9    | CORRECT",
+                "Answer: 3,  5,9.                    | 3, 5, 9     | CORRECT",
+                "two  red   balls                    | two red balls | CORRECT",
+                "answer                              | answer      | CORRECT",
+                "answering                           | answering   | CORRECT",
+                "the answering machine is: x         | x           | WRONG",
+                "3,5                                 | 3,5,9       | WRONG",
+                "5,3,9                               | 3,5,9       | WRONG",
+                "35                                  | 3,5         | WRONG",
+                "1.5                                 | 1.5         | CORRECT",
+                "not blue                            | blue        | WRONG",
+                "blue or red                         | blue        | WRONG",
+                "``                                  | blue        | NO_ANSWER",
+                "` `                                 | blue        | NO_ANSWER",
+            })
+    void exactText(String answer, String expected, Verdict verdict) {
+        assertThat(Scorer.named("exact-text").judge(Answer.of(answer), expected).verdict())
+                .isEqualTo(verdict);
+    }
+
+    @Test
+    void ofSeveralLinesTheLastThatIsNotEmptyIsCompared() {
+        Scorer scorer = Scorer.named("exact-text");
+
+        assertThat(scorer.judge(Answer.of("12 + 3 = 15\r\nAnswer: 15\n\n  "), "15")
+                        .verdict())
+                .isEqualTo(Verdict.CORRECT);
+        assertThat(scorer.judge(Answer.of("15\nor 16"), "15").verdict()).isEqualTo(Verdict.WRONG);
+        assertThat(scorer.judge(Answer.of("12 + 3 = 15\nAnswer: 15."), "15").extracted())
+                .isEqualTo("15.");
+        assertThat(scorer.judge(Answer.of("\n \n"), "15").extracted()).isNull();
     }
 
     @Test

@@ -28,13 +28,13 @@ class ModeStatisticsTest {
     }
 
     @Test
-    void withOneSampleTheStandardErrorIsTheUsualOne() {
-        // 3 right of 10: s^2 = 0.21 * 10/9.
+    void withOneAnswerAnItemTheStandardErrorIsThatOfAProportion() {
+        // 3 right of 10: p(1-p)/n.
         List<ItemTally> items = java.util.stream.IntStream.range(0, 10)
                 .mapToObj(i -> new ItemTally(1, i < 3 ? 1 : 0))
                 .toList();
 
-        assertThat(ModeStatistics.standardError(items)).isCloseTo(Math.sqrt(0.21 / 9), within(1e-12));
+        assertThat(ModeStatistics.standardError(items)).isCloseTo(Math.sqrt(0.3 * 0.7 / 10), within(1e-12));
     }
 
     @Test

@@ -12,6 +12,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 
+import tools.jackson.databind.json.JsonMapper;
+
 class EventCodecTest {
 
     private static final UUID RUN = UUID.fromString("0198d1c2-0000-7000-8000-000000000001");
@@ -22,11 +24,12 @@ class EventCodecTest {
     @Test
     void theDataOfEachEventStaysAsItIs() {
         assertThat(data(new EvaluationRequested(RUN))).isEqualTo("{\"runId\":\"" + RUN + "\"}");
-        assertThat(data(new ItemRequested(RUN, "a-1", "on", 0, "m", "1+1?", "2", "exact-number", 64, 7)))
+        assertThat(data(new ItemRequested(
+                        RUN, "a-1", "on", 0, "m", "1+1?", "2", "exact-number", 64, 7, null, null, null)))
                 .isEqualTo(
                         "{\"runId\":\"" + RUN
                                 + "\",\"itemId\":\"a-1\",\"mode\":\"on\",\"sample\":0,\"model\":\"m\",\"prompt\":\"1+1?\",\"expected\":\"2\",\"scorer\":\"exact-number\",\"maxTokens\":64,\"seed\":7}");
-        assertThat(data(new ItemScored(RUN, "a-1", "on", 0, "CORRECT", "2", "2", "stop", 9, 4, null)))
+        assertThat(data(new ItemScored(RUN, "a-1", "on", 0, "CORRECT", "2", "2", "stop", 9, 4, null, null, null, null)))
                 .isEqualTo(
                         "{\"runId\":\"" + RUN
                                 + "\",\"itemId\":\"a-1\",\"mode\":\"on\",\"sample\":0,\"verdict\":\"CORRECT\",\"answer\":\"2\",\"extracted\":\"2\",\"finishReason\":\"stop\",\"completionTokens\":9,\"reasoningTokens\":4,\"failure\":null}");
@@ -53,7 +56,7 @@ class EventCodecTest {
 
     @Test
     void itemsAreSpreadWhileTheOtherEventsOfARunStayInOrder() {
-        assertThat(new ItemRequested(RUN, "a-1", "on", 0, "m", "p", "2", "s", 1, 1).key())
+        assertThat(new ItemRequested(RUN, "a-1", "on", 0, "m", "p", "2", "s", 1, 1, null, null, null).key())
                 .isEqualTo(RUN + "/a-1");
         assertThat(new RunChanged(RUN, "running", 0, 1).key()).isEqualTo(RUN.toString());
     }
@@ -67,6 +70,42 @@ class EventCodecTest {
         assertThat(codec.read(record.headers(), record.value())).isEqualTo(event);
         byte[] later = data(event).replace("}", ",\"added\":1}").getBytes(StandardCharsets.UTF_8);
         assertThat(codec.read(record.headers(), later)).isEqualTo(event);
+    }
+
+    @Test
+    void fieldsOfTheFirstVersionAloneMakeAWholeEvent() {
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("ce_type", ItemRequested.TYPE.getBytes(StandardCharsets.UTF_8));
+        String first = "{\"runId\":\"" + RUN
+                + "\",\"itemId\":\"a-1\",\"mode\":\"on\",\"sample\":0,\"model\":\"m\",\"prompt\":\"1+1?\","
+                + "\"expected\":\"2\",\"scorer\":\"s\",\"maxTokens\":64,\"seed\":7}";
+
+        assertThat(codec.read(headers, first.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new ItemRequested(RUN, "a-1", "on", 0, "m", "1+1?", "2", "s", 64, 7, null, null, null));
+    }
+
+    @Test
+    void aConversationWithToolsAndABudgetComesBackAsItWas() {
+        JsonMapper json = new JsonMapper();
+        ItemRequested event = new ItemRequested(
+                RUN,
+                "a-1",
+                "on",
+                0,
+                "m",
+                "Hi",
+                "[]",
+                "tool-call",
+                64,
+                7,
+                0,
+                json.readTree(
+                        "[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"Hi\"}]"),
+                json.readTree("[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"));
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("ce_type", event.type().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(codec.read(headers, codec.data(event))).isEqualTo(event);
     }
 
     @Test

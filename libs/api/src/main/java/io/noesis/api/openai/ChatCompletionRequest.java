@@ -97,6 +97,8 @@ public record ChatCompletionRequest(
         private @Nullable Double topP;
         private @Nullable Long seed;
         private @Nullable ReasoningRequest reasoning;
+        private @Nullable Integer thinkingTokenBudget;
+        private @Nullable List<Tool> tools;
 
         private Builder(String model, List<ChatMessage> messages) {
             this.model = model;
@@ -122,6 +124,17 @@ public record ChatCompletionRequest(
 
         public Builder reasoning(@Nullable ReasoningRequest wanted) {
             reasoning = wanted;
+            return this;
+        }
+
+        /// A budget that says nothing of the mode: beside `reasoning.mode` it may be 0.
+        public Builder thinkingTokenBudget(@Nullable Integer tokens) {
+            thinkingTokenBudget = tokens;
+            return this;
+        }
+
+        public Builder tools(@Nullable List<Tool> offered) {
+            tools = offered;
             return this;
         }
 
@@ -155,9 +168,9 @@ public record ChatCompletionRequest(
                     null,
                     null,
                     null,
+                    thinkingTokenBudget,
                     null,
-                    null,
-                    null,
+                    tools,
                     null,
                     null,
                     null,
@@ -193,6 +206,10 @@ public record ChatCompletionRequest(
 
         public static ReasoningRequest mode(String mode) {
             return new ReasoningRequest(mode, null, null, null);
+        }
+
+        public ReasoningRequest withMaxTokens(@Nullable Integer tokens) {
+            return new ReasoningRequest(mode, tokens, effort, visibility);
         }
     }
 

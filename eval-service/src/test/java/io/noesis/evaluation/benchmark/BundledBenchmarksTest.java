@@ -7,14 +7,15 @@ import java.nio.charset.StandardCharsets;
 
 import org.junit.jupiter.api.Test;
 
+import io.noesis.evaluation.scoring.Answer;
 import io.noesis.evaluation.scoring.Scorer;
 import io.noesis.evaluation.scoring.Verdict;
 
 import tools.jackson.databind.json.JsonMapper;
 
-class BenchmarksTest {
+class BundledBenchmarksTest {
 
-    private final Benchmarks benchmarks = new Benchmarks(new JsonMapper());
+    private final BundledBenchmarks benchmarks = new BundledBenchmarks(new BenchmarkReader(new JsonMapper()));
 
     @Test
     void theArithmeticFileIsWhatItsGeneratorWrites() throws Exception {
@@ -27,19 +28,34 @@ class BenchmarksTest {
 
     @Test
     void eachHasItemsAndAScorerThatAcceptsTheExpectedAnswer() {
-        assertThat(benchmarks.get("noesis-arithmetic").items()).hasSizeGreaterThanOrEqualTo(60);
+        assertThat(benchmarks.find("noesis-arithmetic").orElseThrow().items()).hasSizeGreaterThanOrEqualTo(60);
         for (Benchmark benchmark : benchmarks.all()) {
             assertThat(benchmark.items()).hasSizeGreaterThanOrEqualTo(20);
             for (Benchmark.Item item : benchmark.items()) {
-                String answer = benchmark.scorer().equals("boxed-answer")
-                        ? "\\boxed{" + item.expected() + "}"
-                        : "Answer: " + item.expected();
                 assertThat(Scorer.named(benchmark.scorer())
-                                .judge(answer, item.expected())
+                                .judge(right(benchmark, item), item.expected())
                                 .verdict())
                         .as(item.id())
                         .isEqualTo(Verdict.CORRECT);
             }
         }
+    }
+
+    private static Answer right(Benchmark benchmark, Benchmark.Item item) {
+        return switch (benchmark.scorer()) {
+            case "tool-call" ->
+                new Answer(
+                        "",
+                        new JsonMapper()
+                                .readTree(item.expected())
+                                .valueStream()
+                                .map(call -> new Answer.Call(
+                                        call.path("name").asString(),
+                                        call.path("arguments").toString()))
+                                .toList(),
+                        item.tools());
+            case "boxed-answer" -> Answer.of("\\boxed{" + item.expected() + "}");
+            default -> Answer.of("Answer: " + item.expected());
+        };
     }
 }

@@ -1,0 +1,27 @@
+package io.noesis.evaluation.scoring;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import io.noesis.api.openai.Tool;
+
+/// What a model answered, and with which tools at hand.
+///
+/// @param text without thinking and calls
+/// @param calls that it wanted made
+/// @param tools that it was offered
+public record Answer(String text, List<Call> calls, List<Tool> tools) {
+
+    public Answer {
+        calls = List.copyOf(calls);
+        tools = List.copyOf(tools);
+    }
+
+    public static Answer of(String text) {
+        return new Answer(text, List.of(), List.of());
+    }
+
+    /// @param arguments JSON as text, as the model wrote it
+    public record Call(@Nullable String name, @Nullable String arguments) {}
+}
