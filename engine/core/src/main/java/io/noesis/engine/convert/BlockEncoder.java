@@ -7,7 +7,7 @@ import io.noesis.engine.loading.ModelLoadException;
 
 /// Encodes numbers into the blocks of the types that are converted to, with the rounding of llama.cpp's reference
 /// code.
-final class BlockEncoder {
+public final class BlockEncoder {
 
     private static final int BLOCK = 32;
     private static final int HALF = BLOCK / 2;
@@ -19,7 +19,7 @@ final class BlockEncoder {
     ///
     /// @param target little-endian
     /// @throws ModelLoadException when a number is not finite or too large for the type
-    static void encode(GgmlType type, float[] row, ByteBuffer target) {
+    public static void encode(GgmlType type, float[] row, ByteBuffer target) {
         switch (type) {
             case F32 -> {
                 for (float number : row) {

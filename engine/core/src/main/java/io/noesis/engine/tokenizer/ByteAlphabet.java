@@ -1,5 +1,6 @@
 package io.noesis.engine.tokenizer;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,16 @@ final class ByteAlphabet {
 
     static char character(int unsignedByte) {
         return CHARACTERS[unsignedByte];
+    }
+
+    /// The text that writes the bytes of `text` in UTF-8.
+    static String encode(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        StringBuilder encoded = new StringBuilder(bytes.length);
+        for (byte b : bytes) {
+            encoded.append(CHARACTERS[b & 0xff]);
+        }
+        return encoded.toString();
     }
 
     /// The bytes a token text stands for, or nothing if it holds characters outside the alphabet.

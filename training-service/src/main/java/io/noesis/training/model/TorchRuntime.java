@@ -1,0 +1,42 @@
+package io.noesis.training.model;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+import org.bytedeco.pytorch.global.torch;
+
+/// Makes libtorch ready. Must be called before any tensor is made.
+public final class TorchRuntime {
+
+    private TorchRuntime() {}
+
+    /// @param threads that compute, at least 1
+    public static void start(int threads) {
+        // Two pools of OpenMP threads that spin while they wait take each other's cores: on two cores a step took three
+        // times as long. The library reads the variable while it is loaded, and Java cannot change its environment.
+        setEnvironment("OMP_WAIT_POLICY", "PASSIVE");
+        setEnvironment("OPENBLAS_NUM_THREADS", Integer.toString(threads));
+        torch.set_num_threads(threads);
+    }
+
+    private static void setEnvironment(String name, String value) {
+        Linker linker = Linker.nativeLinker();
+        MethodHandle setenv = linker.downcallHandle(
+                linker.defaultLookup().findOrThrow("setenv"),
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+        try (Arena arena = Arena.ofConfined()) {
+            int status = (int) setenv.invokeExact(arena.allocateFrom(name), arena.allocateFrom(value), 0);
+            if (status != 0) {
+                throw new IllegalStateException("the environment variable %s could not be set".formatted(name));
+            }
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("the environment variable %s could not be set".formatted(name), e);
+        }
+    }
+}
