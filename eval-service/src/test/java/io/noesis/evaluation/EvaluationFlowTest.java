@@ -217,6 +217,12 @@ class EvaluationFlowTest {
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"modes\": []}       | 400 | modes",
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"modes\": [\"maybe\"]} | 400 | modes",
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"limit\": \"all\"}  | 400 | limit",
+                "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"budgets\": []}     | 400 | budgets",
+                "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"budgets\": [-1]}   | 400 | budgets[0]",
+                "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"budgets\": [\"all\"]} | 400 | budgets[0]",
+                "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"budgets\": [8, 8]} | 400 | budgets",
+                "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"budgets\": [131073]} | 400 | budgets",
+                "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"budgets\": [8], \"modes\": [\"off\"]} | 400 | budgets",
                 "{                                                                         | 400 | -",
             })
     void badInputNamesItsField(String body, int status, String param) {

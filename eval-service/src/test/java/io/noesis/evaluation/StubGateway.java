@@ -3,6 +3,8 @@ package io.noesis.evaluation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -38,10 +40,20 @@ final class StubGateway implements AutoCloseable {
         server.start();
     }
 
+    /// @param prompt text of the first message
     /// @param number of the request, from 1
-    record Question(String model, String prompt, String mode, double temperature, int number) {}
+    /// @param body the whole request
+    record Question(String model, String prompt, String mode, double temperature, int number, JsonNode body) {}
 
-    record Reply(int status, String content) {}
+    /// @param message of the assistant, in OpenAI's form
+    record Reply(int status, Map<String, Object> message, int reasoningTokens, String finishReason) {
+
+        static final int REASONING_TOKENS = 3;
+
+        Reply(int status, String content) {
+            this(status, Map.of("content", content), REASONING_TOKENS, "stop");
+        }
+    }
 
     String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
@@ -90,9 +102,10 @@ final class StubGateway implements AutoCloseable {
                 request.path("messages").get(0).path("content").asString(),
                 request.path("reasoning").path("mode").asString(),
                 request.path("temperature").asDouble(),
-                number));
+                number,
+                request));
         byte[] body = reply.status() == 200
-                ? completion(reply.content())
+                ? completion(reply)
                 : "{\"error\":{\"message\":\"stub\"}}".getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(reply.status(), body.length);
@@ -100,7 +113,9 @@ final class StubGateway implements AutoCloseable {
         exchange.close();
     }
 
-    private byte[] completion(String content) {
+    private byte[] completion(Reply reply) {
+        Map<String, Object> message = new HashMap<>(reply.message());
+        message.put("role", "assistant");
         return json.writeValueAsBytes(Map.of(
                 "id",
                 "x",
@@ -111,19 +126,13 @@ final class StubGateway implements AutoCloseable {
                 "model",
                 "m",
                 "choices",
-                java.util.List.of(Map.of(
-                        "index",
-                        0,
-                        "finish_reason",
-                        "stop",
-                        "message",
-                        Map.of("role", "assistant", "content", content))),
+                List.of(Map.of("index", 0, "finish_reason", reply.finishReason(), "message", message)),
                 "usage",
                 Map.of(
                         "prompt_tokens", 5,
                         "completion_tokens", 7,
                         "total_tokens", 12,
-                        "completion_tokens_details", Map.of("reasoning_tokens", 3))));
+                        "completion_tokens_details", Map.of("reasoning_tokens", reply.reasoningTokens()))));
     }
 
     @Override
