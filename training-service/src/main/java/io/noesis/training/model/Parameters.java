@@ -84,7 +84,7 @@ public final class Parameters implements AutoCloseable {
     }
 
     /// Ones for numbers that decay, zeros for others; F32 `[parameters]`.
-    Tensor decayMask() {
+    public Tensor decayMask() {
         Tensor mask = torch.zeros(layout.size());
         for (ParameterLayout.Slot slot : layout.slots()) {
             if (slot.isMatrix()) {
