@@ -41,7 +41,7 @@ public record ModelShape(
 
     /// The shape of `noesis-nano`.
     public static ModelShape nano(int vocabulary) {
-        return new ModelShape(vocabulary, 192, 6, 6, 3, 32, 512, 4096, 10_000f, 1e-5f);
+        return new ModelShape(vocabulary, 192, 5, 6, 3, 32, 512, 4096, 10_000f, 1e-5f);
     }
 
     /// A shape that learns in seconds: for tests.
