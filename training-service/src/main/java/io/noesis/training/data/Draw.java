@@ -99,6 +99,13 @@ final class Draw {
         return word;
     }
 
+    /// Whether a word that was made up may be asked about.
+    boolean takes(String word) {
+        boolean held = Hold.heldWord(word);
+        heldWord |= held && hold == Hold.RANGE;
+        return !held || hold == Hold.RANGE;
+    }
+
     /// So many different words.
     List<String> words(int count, List<String> pool) {
         List<String> words = new ArrayList<>();

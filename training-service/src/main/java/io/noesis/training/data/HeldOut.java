@@ -17,6 +17,8 @@ final class HeldOut {
     /// Name of the set of times, dates and weekdays, whose answers are no numbers.
     static final String TIMES = "times";
 
+    private static final String CALLS_OPEN = "<TOOLCALL>";
+    private static final String CALLS_CLOSE = "</TOOLCALL>";
     private static final long SEED = 20_261_127L;
     private static final int CHAIN_STEPS = 3;
     private static final int MOST_TRIES = 200;
@@ -53,11 +55,18 @@ final class HeldOut {
                     problem.question(),
                     problem.input(),
                     problem.tools(),
-                    problem.expected(),
+                    set.equals("tools") ? calls(problem.expected()) : problem.expected(),
                     kind.name().toLowerCase(Locale.ROOT),
                     problem.template()));
         }
         return List.copyOf(items);
+    }
+
+    /// The calls as a JSON list, which is empty where the answer is plain.
+    private static String calls(String answer) {
+        return answer.startsWith(CALLS_OPEN)
+                ? answer.substring(CALLS_OPEN.length(), answer.length() - CALLS_CLOSE.length())
+                : "[]";
     }
 
     private static Task task(String set, SplittableRandom random) {
@@ -76,8 +85,7 @@ final class HeldOut {
     private static Problem problem(String set, Task task, Kind kind, SplittableRandom random) {
         int leastSteps = task == Task.CHAIN ? CHAIN_STEPS : 1;
         Optional<Problems.Part> part = kind == Kind.FRESH ? Optional.of(Problems.Part.HELD_OUT) : Optional.empty();
-        Hold hold = task == Task.UNKNOWN && kind == Kind.RANGE ? Hold.TEMPLATE : kind.hold;
-        Problem problem = Problems.next(task, random, hold, part, leastSteps);
+        Problem problem = Problems.next(task, random, kind.hold, part, leastSteps);
         // A set has one scorer, and so one kind of answer.
         boolean wrongKind = set.equals(TIMES) && problem.numeric() || set.equals("units") && !problem.numeric();
         return wrongKind ? problem(set, task, kind, random) : problem;

@@ -109,6 +109,13 @@ public final class NanoData {
         return HeldOut.items(set, items);
     }
 
+    /// A held-out set as a benchmark resource of the evaluation service: a line that describes it, then its items.
+    ///
+    /// @throws IllegalArgumentException when there is no such set
+    public List<String> benchmarkLines(String set) {
+        return BenchmarkFile.lines(set, HeldOut.items(set, BenchmarkFile.ITEMS));
+    }
+
     static TrainingRow row(Task task, Problem problem, String ownSystemText, boolean reasoning) {
         StringBuilder system = new StringBuilder(reasoning ? "detailed thinking on" : "detailed thinking off");
         if (!ownSystemText.isEmpty()) {

@@ -85,7 +85,7 @@ final class PlainTexts {
         List<String> parts = new ArrayList<>();
         for (int i = 0; i < (task == Task.TOOLS ? 1 : draw.plain(1, 3)); i++) {
             Problem problem = problem(task, random);
-            parts.add(question + problem.question() + "\n" + answer + problem.answer());
+            parts.add(question + problem.conversation() + "\n" + answer + problem.answer());
         }
         return String.join("\n\n", parts);
     }
@@ -97,7 +97,7 @@ final class PlainTexts {
         String tools = problem.tools().isEmpty() ? "" : "Tools: " + String.join(", ", problem.tools()) + "\n";
         String question = draw.pick(QUESTIONS.get("question"));
         String answer = draw.pick(QUESTIONS.get("answer"));
-        return tools + question + problem.question() + "\n" + steps + "\n" + answer + problem.answer();
+        return tools + question + problem.conversation() + "\n" + steps + "\n" + answer + problem.answer();
     }
 
     private static Problem problem(Task task, SplittableRandom random) {

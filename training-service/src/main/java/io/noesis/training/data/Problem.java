@@ -2,6 +2,7 @@ package io.noesis.training.data;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// A question with the way to its answer: the material of one row that thinks and one that does not.
 ///
@@ -35,11 +36,21 @@ record Problem(
         return input.getLast().content();
     }
 
+    /// All that was said before the answer.
+    String conversation() {
+        return input.stream().map(RowMessage::content).collect(Collectors.joining("\n"));
+    }
+
     /// The problem with another ending of the question, which asks for the answer in another form.
     Problem asking(String ending, String otherAnswer) {
         String question = question() + " " + ending;
         return new Problem(
                 template, List.of(RowMessage.user(question)), tools, steps, otherAnswer, expected, numeric);
+    }
+
+    /// The problem with its answer always asked for plainly.
+    Problem unadorned() {
+        return new Problem(template, input, tools, steps, answer, expected, false);
     }
 
     /// The same for questions that differ in case and white space only; FNV-1a over the turns and the tools.

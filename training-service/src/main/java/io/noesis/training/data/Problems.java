@@ -38,7 +38,7 @@ final class Problems {
                 continue;
             }
             Problem problem = drawn.get();
-            boolean fits = draw.fits(problem.question())
+            boolean fits = draw.fits(problem.conversation())
                     && (part.isEmpty() || part.get() == Part.of(problem));
             if (fits) {
                 return problem;

@@ -2,21 +2,21 @@ package io.noesis.training.data;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Words to spell and to copy: real ones, and made-up ones that no model can know by heart.
 final class Words {
 
     private static final Map<String, List<String>> TEXTS = Texts.sections("vocabulary.txt");
     private static final List<String> REAL =
-            TEXTS.get("words").stream().flatMap(line -> List.of(line.split(" ")).stream()).toList();
+            TEXTS.get("words").stream()
+            .flatMap(line -> Stream.of(line.split(" ")))
+            .distinct()
+            .toList();
     private static final String CONSONANTS = "bcdfghjklmnprstvwxz";
     private static final String VOWELS = "aeiou";
 
     private Words() {}
-
-    static List<String> real() {
-        return REAL;
-    }
 
     static List<String> real(int shortest, int longest) {
         return REAL.stream()
@@ -25,11 +25,19 @@ final class Words {
     }
 
     static String anything(Draw draw) {
-        return draw.chance(0.6) ? draw.pick(REAL) : madeUp(draw, draw.plain(3, 7));
+        return draw.chance(0.6) ? draw.word(REAL) : madeUp(draw, draw.plain(3, 7));
     }
 
     /// Letters that can be spoken, but mean nothing.
     static String madeUp(Draw draw, int length) {
+        String word = spoken(draw, length);
+        while (!draw.takes(word)) {
+            word = spoken(draw, length);
+        }
+        return word;
+    }
+
+    private static String spoken(Draw draw, int length) {
         StringBuilder word = new StringBuilder();
         boolean vowel = draw.chance(0.3);
         for (int i = 0; i < length; i++) {
