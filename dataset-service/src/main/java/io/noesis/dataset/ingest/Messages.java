@@ -7,10 +7,11 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The rules of `input`: one or more messages of a role and a text.
+/// The rules of `input`: one or more messages of a role and a text. The released rows have no `tool`; those of our own
+/// models do.
 final class Messages {
 
-    private static final List<String> ROLES = List.of("user", "assistant", "system");
+    private static final List<String> ROLES = List.of("user", "assistant", "system", "tool");
 
     private Messages() {}
 

@@ -199,6 +199,14 @@ class BadLinesTest {
     }
 
     @Test
+    void aToolMayHaveATurn() throws LineRefusedException {
+        String row = sft(r -> r.withArray("/input").addObject().put("role", "tool").put("content", "[4]"));
+
+        assertThat(check(RowSchema.SFT, row.getBytes(StandardCharsets.UTF_8)).warnings())
+                .isEmpty();
+    }
+
+    @Test
     void aByteOrderMarkBeforeTheFirstLineIsNoFault() throws LineRefusedException {
         String row = "\uFEFF" + RowFixtures.anSftRow();
 

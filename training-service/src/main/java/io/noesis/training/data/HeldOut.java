@@ -88,6 +88,7 @@ final class HeldOut {
         Problem problem = Problems.next(task, random, kind.hold, part, leastSteps);
         // A set has one scorer, and so one kind of answer.
         boolean wrongKind = set.equals(TIMES) && problem.numeric() || set.equals("units") && !problem.numeric();
-        return wrongKind ? problem(set, task, kind, random) : problem;
+        boolean history = problem.input().size() > 1 && (set.equals("tools") || set.equals(TOGGLE));
+        return wrongKind || history ? problem(set, task, kind, random) : problem;
     }
 }

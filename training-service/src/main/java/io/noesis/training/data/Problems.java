@@ -49,6 +49,6 @@ final class Problems {
 
     /// The part a task's training is dealt; small talk is too small to be divided.
     static Optional<Part> training(Task task) {
-        return task.verifiable() || task == Task.TOOLS ? Optional.of(Part.TRAINING) : Optional.empty();
+        return task == Task.CHAT ? Optional.empty() : Optional.of(Part.TRAINING);
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,19 @@ final class ToolCalls implements TaskSource {
     private static final Map<String, List<String>> MADE_UP = Texts.sections("made-up-tools.txt");
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+?)(2?)}");
     private static final double COPIED_LETTERS = 0.3;
+    /// Words that nobody makes up.
+    private static final Set<String> GIVEN = Set.of("time", "day", "sky", "answer", "room", "text", "title", "country");
+
+    /// Functions that one could take for each other: never on offer together, nor missed where the other is.
+    private static final List<Set<String>> KIN = List.of(
+            Set.of("weather", "forecast"),
+            Set.of("email", "message"),
+            Set.of("timer", "alarm", "event"),
+            Set.of("event", "events"),
+            Set.of("order", "stocklevel", "track", "shopping"),
+            Set.of("search", "country", "file", "user"));
+
+    private static final Set<String> KNOWING = Set.of("search", "country");
     private static final Chats CHATS = new Chats();
     private static final Unknowns UNKNOWNS = new Unknowns();
 
@@ -102,7 +116,7 @@ final class ToolCalls implements TaskSource {
             return Integer.toString(draw.number(1, 60));
         }
         boolean capital = Character.isUpperCase(pool.getFirst().charAt(0));
-        if (!draw.chance(COPIED_LETTERS)) {
+        if (GIVEN.contains(slot) || !draw.chance(COPIED_LETTERS)) {
             return draw.word(pool);
         }
         String made = Words.madeUp(draw, draw.plain(3, 8));
@@ -140,55 +154,54 @@ final class ToolCalls implements TaskSource {
                 List.of());
     }
 
+    private static boolean kin(ToolFunction one, ToolFunction other) {
+        return one.id().equals(other.id())
+                || KIN.stream().anyMatch(group -> group.contains(one.id()) && group.contains(other.id()));
+    }
+
     private static ToolFunction other(Draw draw, ToolFunction than) {
         ToolFunction other = draw.pick(FUNCTIONS);
-        while (other.id().equals(than.id())) {
+        while (kin(other, than)) {
             other = draw.pick(FUNCTIONS);
         }
         return other;
     }
 
-    /// The definitions of those that are needed, and mostly of others, in any order.
-    private static List<String> offer(Draw draw, List<ToolFunction> needed) {
+    /// Those that are needed, and mostly others, in any order.
+    private static List<ToolFunction> offer(Draw draw, List<ToolFunction> needed) {
         List<ToolFunction> offered = new ArrayList<>(needed);
         int count = Math.max(needed.size(), draw.plain(1, 3));
         while (offered.size() < count) {
-            ToolFunction next =
-                    draw.chance(0.2) ? madeUp(draw) : draw.pick(FUNCTIONS).cast(draw, "");
+            ToolFunction next = draw.chance(0.2) ? madeUp(draw) : draw.pick(FUNCTIONS).cast(draw, "");
             boolean known = offered.stream()
-                    .anyMatch(each -> each.id().equals(next.id()) || each.name().equals(next.name()));
+                    .anyMatch(each -> kin(each, next) || each.name().equals(next.name()));
             if (!known) {
                 offered.add(next.cast(draw, ""));
             }
         }
-        return draw.shuffled(offered).stream().map(ToolFunction::definition).toList();
+        return draw.shuffled(offered);
     }
 
     /// Nothing on offer fits: small talk, what is outside the field, or what another function could do.
     private static Optional<Problem> none(Draw draw) {
         ToolFunction function = draw.pick(FUNCTIONS);
-        List<String> tools = offer(draw, List.of(function.cast(draw, "")));
+        List<ToolFunction> tools = offer(draw, List.of(function.cast(draw, "")));
         if (draw.chance(0.5)) {
-            Asked asked = one(draw, other(draw, function));
-            boolean offered = tools.stream().anyMatch(tool -> FUNCTIONS.stream()
-                    .filter(each -> each.id().equals(asked.function().id()))
-                    .flatMap(each -> each.names().stream())
-                    .anyMatch(name -> tool.startsWith("{\"name\": \"" + name + "\"")));
-            return offered
-                    ? Optional.empty()
-                    : Optional.of(problem(
-                            draw,
-                            List.of(RowMessage.user(asked.question())),
-                            tools,
-                            List.of("No function fits."),
-                            "I have no function for that."));
+            ToolFunction missing = other(draw, function);
+            if (tools.stream().anyMatch(tool -> kin(tool, missing))) {
+                return Optional.empty();
+            }
+            List<RowMessage> input = List.of(RowMessage.user(one(draw, missing).question()));
+            List<String> steps = List.of("No function fits.");
+            return Optional.of(problem(draw, input, tools, steps, "I have no function for that."));
         }
-        Optional<Problem> plain = draw.chance(0.6) ? CHATS.next(draw) : UNKNOWNS.next(draw);
-        return plain.map(problem -> {
-            List<String> steps = new ArrayList<>(List.of("No function fits."));
-            steps.addAll(problem.steps());
-            return problem(draw, problem.input(), tools, steps, problem.answer());
-        });
+        if (tools.stream().anyMatch(tool -> KNOWING.contains(tool.id()))) {
+            return Optional.empty();
+        }
+        Problem plain = draw.chance(0.6) ? CHATS.next(draw).orElseThrow() : UNKNOWNS.about(draw);
+        List<String> steps = new ArrayList<>(List.of("No function fits."));
+        steps.addAll(plain.steps());
+        return Optional.of(problem(draw, plain.input(), tools, steps, plain.answer()));
     }
 
     /// The result has come back and is told in one sentence.
@@ -221,7 +234,8 @@ final class ToolCalls implements TaskSource {
     }
 
     private static Problem problem(
-            Draw draw, List<RowMessage> input, List<String> tools, List<String> steps, String answer) {
-        return new Problem(draw.template(), input, tools, List.copyOf(steps), answer, answer, false);
+            Draw draw, List<RowMessage> input, List<ToolFunction> tools, List<String> steps, String answer) {
+        List<String> definitions = tools.stream().map(ToolFunction::definition).toList();
+        return new Problem(draw.template(), input, definitions, List.copyOf(steps), answer, answer, false);
     }
 }

@@ -29,7 +29,13 @@ final class Unknowns implements TaskSource {
         return Optional.of(Problem.of(draw, filled(draw, wording), List.of(draw.pick(TEXTS.get("thought"))), answer(draw)));
     }
 
-    static String answer(Draw draw) {
+    /// About a topic alone, where no function could help.
+    Problem about(Draw draw) {
+        String wording = draw.choose("about", TEXTS.get("about"));
+        return Problem.of(draw, filled(draw, wording), List.of(draw.pick(TEXTS.get("thought"))), answer(draw));
+    }
+
+    private static String answer(Draw draw) {
         return draw.pick(TEXTS.get("answer"));
     }
 

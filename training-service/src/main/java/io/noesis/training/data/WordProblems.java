@@ -52,7 +52,8 @@ final class WordProblems implements TaskSource {
                 .replace("{thing}", thing)
                 .replace("{He}", man ? "He" : "She")
                 .replace("{he}", man ? "he" : "she")
-                .replace("{his}", man ? "his" : "her");
+                .replace("{his}", man ? "his" : "her")
+                .replace("{His}", man ? "His" : "Her");
         return Optional.of(Problem.of(draw, question, steps, Integer.toString(value)));
     }
 }
