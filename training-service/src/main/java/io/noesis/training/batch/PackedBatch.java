@@ -9,7 +9,7 @@ package io.noesis.training.batch;
 /// @param segments which sample of its row a token belongs to; what is empty has a number of its own
 /// @param places where a target is predicted from: index of the token before it
 /// @param targets ids to be predicted
-/// @param owners which sample, counted over the batch in the order it was packed, a target belongs to
+/// @param owners index of the sample a target belongs to, in the list that was packed
 @SuppressWarnings("ArrayRecordComponent") // goes straight into tensors; nobody compares batches
 public record PackedBatch(
         int rows,

@@ -3,6 +3,7 @@ package io.noesis.training.batch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Puts samples into rows, first fit, longest first, and rows into batches of about one size.
 ///
@@ -32,7 +33,7 @@ public record Packer(int tokensABatch) {
             while (end < rows.size() && end - begin < most && rows.get(end).length == length) {
                 end++;
             }
-            batches.add(batch(rows.subList(begin, end), length));
+            batches.add(batch(rows.subList(begin, end), length, samples));
             begin = end;
         }
         return batches;
@@ -40,12 +41,14 @@ public record Packer(int tokensABatch) {
 
     /// Rows, the longest first.
     private static List<Row> rows(List<Sample> samples) {
-        List<Sample> longestFirst = samples.stream()
-                .sorted(Comparator.comparingInt(Sample::length).reversed())
+        List<Integer> longestFirst = IntStream.range(0, samples.size())
+                .boxed()
+                .sorted(Comparator.comparing(i -> -samples.get(i).length()))
                 .toList();
         List<Row> rows = new ArrayList<>();
         int firstOpen = 0;
-        for (Sample sample : longestFirst) {
+        for (int index : longestFirst) {
+            Sample sample = samples.get(index);
             Row found = null;
             for (int i = firstOpen; i < rows.size() && found == null; i++) {
                 found = rows.get(i).left >= sample.length() ? rows.get(i) : null;
@@ -54,7 +57,7 @@ public record Packer(int tokensABatch) {
                 found = new Row(rowLength(sample.length()));
                 rows.add(found);
             }
-            found.samples.add(sample);
+            found.samples.add(index);
             found.left -= sample.length();
             while (firstOpen < rows.size() && rows.get(firstOpen).left < Math.min(8, sample.length())) {
                 firstOpen++;
@@ -73,10 +76,10 @@ public record Packer(int tokensABatch) {
         return length;
     }
 
-    private static PackedBatch batch(List<Row> rows, int length) {
+    private static PackedBatch batch(List<Row> rows, int length, List<Sample> samples) {
         int learned = rows.stream()
                 .flatMap(row -> row.samples.stream())
-                .mapToInt(Sample::learned)
+                .mapToInt(index -> samples.get(index).learned())
                 .sum();
         long[] tokens = new long[rows.size() * length];
         long[] positions = new long[tokens.length];
@@ -85,11 +88,11 @@ public record Packer(int tokensABatch) {
         long[] targets = new long[learned];
         int[] owners = new int[learned];
         int target = 0;
-        int owner = 0;
         for (int row = 0; row < rows.size(); row++) {
             int at = row * length;
             int segment = 0;
-            for (Sample sample : rows.get(row).samples) {
+            for (int index : rows.get(row).samples) {
+                Sample sample = samples.get(index);
                 int[] ids = sample.tokens();
                 for (int i = 0; i < ids.length; i++) {
                     tokens[at + i] = ids[i];
@@ -98,13 +101,12 @@ public record Packer(int tokensABatch) {
                     if (i >= sample.learnedFrom()) {
                         places[target] = (long) at + i - 1;
                         targets[target] = ids[i];
-                        owners[target] = owner;
+                        owners[target] = index;
                         target++;
                     }
                 }
                 at += ids.length;
                 segment++;
-                owner++;
             }
             for (; at < (row + 1) * length; at++) {
                 segments[at] = segment;
@@ -116,7 +118,7 @@ public record Packer(int tokensABatch) {
     private static final class Row {
 
         private final int length;
-        private final List<Sample> samples = new ArrayList<>();
+        private final List<Integer> samples = new ArrayList<>();
         private int left;
 
         Row(int length) {

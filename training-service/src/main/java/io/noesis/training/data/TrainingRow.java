@@ -39,6 +39,20 @@ public record TrainingRow(
         return THINK_OPEN + String.join("\n", steps) + THINK_CLOSE + answer;
     }
 
+    /// The same question in the given mode, for rollouts; the output is not changed.
+    public TrainingRow asking(boolean thinking) {
+        String mode = thinking ? "detailed thinking on" : "detailed thinking off";
+        return new TrainingRow(
+                systemPrompt.replaceFirst("detailed thinking (on|off)", mode),
+                input,
+                output,
+                category,
+                thinking,
+                task,
+                template,
+                expected);
+    }
+
     /// One line of JSON.
     public String toJson() {
         ObjectNode json = common();

@@ -3,6 +3,7 @@ package io.noesis.training.model;
 import java.util.SplittableRandom;
 
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -15,14 +16,14 @@ public final class Parameters implements AutoCloseable {
     private final ParameterLayout layout;
     private final Tensor flat;
 
-    private Parameters(ModelShape shape, float[] values) {
+    private Parameters(ModelShape shape, Tensor flat) {
         this.shape = shape;
         this.layout = ParameterLayout.of(shape);
-        if (values.length != layout.size()) {
+        if (flat.numel() != layout.size()) {
             throw new IllegalArgumentException(
-                    "a model of this shape has %d parameters, but %d were given".formatted(layout.size(), values.length));
+                    "a model of this shape has %d parameters, but %d were given".formatted(layout.size(), flat.numel()));
         }
-        this.flat = Tensors.floats(values, values.length);
+        this.flat = flat;
         flat.set_requires_grad(true);
     }
 
@@ -38,12 +39,17 @@ public final class Parameters implements AutoCloseable {
                 values[i] = slot.isMatrix() ? (float) (random.nextGaussian() * slot.deviation()) : 1f;
             }
         }
-        return new Parameters(shape, values);
+        return of(shape, values);
     }
 
     /// @param values in the order of the layout
     public static Parameters of(ModelShape shape, float[] values) {
-        return new Parameters(shape, values);
+        return new Parameters(shape, Tensors.floats(values, values.length));
+    }
+
+    /// The same numbers, with a gradient of their own: what is changed in one is changed in the other.
+    Parameters sharingValues() {
+        return new Parameters(shape, flat.detach());
     }
 
     public ModelShape shape() {
@@ -88,7 +94,7 @@ public final class Parameters implements AutoCloseable {
         Tensor mask = torch.zeros(layout.size());
         for (ParameterLayout.Slot slot : layout.slots()) {
             if (slot.isMatrix()) {
-                mask.narrow(0, slot.offset(), slot.length()).fill_(new org.bytedeco.pytorch.Scalar(1f));
+                mask.narrow(0, slot.offset(), slot.length()).fill_(new Scalar(1f));
             }
         }
         return mask;

@@ -13,13 +13,14 @@ public final class TorchRuntime {
 
     private TorchRuntime() {}
 
-    /// @param threads that compute, at least 1
-    public static void start(int threads) {
-        // Two pools of OpenMP threads that spin while they wait take each other's cores: on two cores a step took three
-        // times as long. The library reads the variable while it is loaded, and Java cannot change its environment.
+    /// Every thread computes by itself: [Replicas] is where work is shared.
+    public static void start() {
+        // The libraries read these while they are loaded, and Java cannot change its environment. Their pools of threads
+        // spin while they wait, and on few cores take the time from each other.
+        setEnvironment("OMP_NUM_THREADS", "1");
         setEnvironment("OMP_WAIT_POLICY", "PASSIVE");
-        setEnvironment("OPENBLAS_NUM_THREADS", Integer.toString(threads));
-        torch.set_num_threads(threads);
+        setEnvironment("OPENBLAS_NUM_THREADS", "1");
+        torch.set_num_threads(1);
     }
 
     private static void setEnvironment(String name, String value) {

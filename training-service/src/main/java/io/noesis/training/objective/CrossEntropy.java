@@ -12,17 +12,13 @@ import io.noesis.training.model.Tensors;
 /// The negative log-probability of the learnt tokens: what pre-training and supervised fine-tuning minimise.
 public final class CrossEntropy {
 
-    private final Llama model;
-
-    public CrossEntropy(Llama model) {
-        this.model = model;
-    }
+    private CrossEntropy() {}
 
     /// Adds the gradient of the summed loss, divided by `divisor`, to what has gathered.
     ///
     /// @param divisor learnt tokens of the whole step, so that its batches together make a mean over tokens
     /// @return summed loss of the batch in nats, not divided
-    public double accumulate(PackedBatch batch, double divisor) {
+    public static double accumulate(Llama model, PackedBatch batch, double divisor) {
         try (PointerScope scope = new PointerScope()) {
             Tensor loss = BatchTensors.of(batch).logProbabilities(model).sum().neg();
             loss.div(new Scalar(divisor)).backward();
@@ -31,7 +27,7 @@ public final class CrossEntropy {
     }
 
     /// The summed loss of a batch in nats, without a gradient.
-    public double of(PackedBatch batch) {
+    public static double of(Llama model, PackedBatch batch) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradient = new NoGradGuard()) {
             return -BatchTensors.of(batch).logProbabilities(model).sum().item_float();
@@ -39,7 +35,7 @@ public final class CrossEntropy {
     }
 
     /// Log-probability of each target of a batch in nats, in the batch's order, without a gradient.
-    public float[] logProbabilities(PackedBatch batch) {
+    public static float[] logProbabilities(Llama model, PackedBatch batch) {
         try (PointerScope scope = new PointerScope();
                 NoGradGuard noGradient = new NoGradGuard()) {
             return Tensors.toArray(BatchTensors.of(batch).logProbabilities(model));

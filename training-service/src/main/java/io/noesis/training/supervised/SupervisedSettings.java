@@ -11,6 +11,7 @@ package io.noesis.training.supervised;
 /// @param seed of the order of the data
 /// @param evaluateEvery steps between measurements on held-out data
 /// @param saveEvery steps between checkpoints
+/// @param threads that compute; another number changes the order of sums, and with it the last digits
 public record SupervisedSettings(
         int tokensAStep,
         int tokensABatch,
@@ -20,13 +21,15 @@ public record SupervisedSettings(
         double warmUp,
         long seed,
         int evaluateEvery,
-        int saveEvery) {
+        int saveEvery,
+        int threads) {
 
     public SupervisedSettings {
-        if (tokensAStep < 1 || tokensABatch < 1 || epochs < 1 || evaluateEvery < 1 || saveEvery < 1) {
+        if (tokensAStep < 1 || tokensABatch < 1 || epochs < 1 || evaluateEvery < 1 || saveEvery < 1
+                || threads < 1) {
             throw new IllegalArgumentException(
-                    "tokensAStep, tokensABatch, epochs, evaluateEvery and saveEvery must be positive, but were %d, %d, %d, %d and %d"
-                            .formatted(tokensAStep, tokensABatch, epochs, evaluateEvery, saveEvery));
+                    "tokensAStep, tokensABatch, epochs, evaluateEvery, saveEvery and threads must be positive, but were %d, %d, %d, %d, %d and %d"
+                            .formatted(tokensAStep, tokensABatch, epochs, evaluateEvery, saveEvery, threads));
         }
         if (!(warmUp >= 0 && warmUp <= 1)) {
             throw new IllegalArgumentException("warmUp must be between 0 and 1, but was " + warmUp);

@@ -13,9 +13,9 @@ import io.noesis.training.batch.PackedBatch;
 import io.noesis.training.batch.Packer;
 import io.noesis.training.batch.Sample;
 import io.noesis.training.checkpoint.Checkpoint;
-import io.noesis.training.model.Llama;
 import io.noesis.training.model.ModelShape;
 import io.noesis.training.model.Parameters;
+import io.noesis.training.model.Replicas;
 import io.noesis.training.objective.CrossEntropy;
 import io.noesis.training.optimise.AdamW;
 import io.noesis.training.optimise.LearningRate;
@@ -74,12 +74,12 @@ public final class SupervisedTraining {
         try (Parameters parameters = Parameters.of(shape, saved == null ? start : saved.vector("parameters"));
                 AdamW optimiser = saved == null
                         ? new AdamW(parameters, AdamW.Settings.DEFAULT)
-                        : new AdamW(parameters, AdamW.Settings.DEFAULT, state(saved, begin))) {
-            CrossEntropy loss = new CrossEntropy(new Llama(parameters));
+                        : new AdamW(parameters, AdamW.Settings.DEFAULT, state(saved, begin));
+                Replicas replicas = new Replicas(parameters, settings.threads())) {
             Speed speed = new Speed();
             for (int step = begin; step < plan.size(); step++) {
                 double learningRate = rate.at(step);
-                StepResult result = step(loss, optimiser, plan.samplesOf(step), learningRate);
+                StepResult result = step(replicas, optimiser, plan.samplesOf(step), learningRate);
                 speed.add(result.tokens());
                 int done = step + 1;
                 boolean last = done == plan.size();
@@ -88,7 +88,7 @@ public final class SupervisedTraining {
                             stage, done, plan.size(), result.loss(), learningRate, result.norm(), speed.lap()));
                 }
                 if (done % settings.evaluateEvery() == 0 || last) {
-                    evaluate(loss, parameters, heldOut, done);
+                    evaluate(replicas, parameters, heldOut, done);
                 }
                 boolean cancelled = monitor.isCancelled() && !last;
                 if (done % settings.saveEvery() == 0 || last || cancelled) {
@@ -106,27 +106,29 @@ public final class SupervisedTraining {
         return new AdamW.State(saved.vector("mean"), saved.vector("square"), step);
     }
 
-    private StepResult step(CrossEntropy loss, AdamW optimiser, List<Sample> samples, double learningRate) {
+    private StepResult step(Replicas replicas, AdamW optimiser, List<Sample> samples, double learningRate) {
         long learned = samples.stream().mapToLong(Sample::learned).sum();
         long tokens = samples.stream().mapToLong(Sample::length).sum();
-        double sum = 0;
-        for (PackedBatch batch : packer.pack(samples)) {
-            sum += loss.accumulate(batch, learned);
-        }
+        List<PackedBatch> batches = packer.pack(samples);
+        double sum = total(replicas.forEach(
+                batches, (model, index) -> CrossEntropy.accumulate(model, batches.get(index), learned)));
         return new StepResult(sum / learned, optimiser.step(learningRate), tokens);
     }
 
-    private void evaluate(CrossEntropy loss, Parameters parameters, List<Sample> heldOut, int step) {
+    private void evaluate(Replicas replicas, Parameters parameters, List<Sample> heldOut, int step) {
         if (!heldOut.isEmpty()) {
-            double sum = 0;
-            for (PackedBatch batch : packer.pack(heldOut)) {
-                sum += loss.of(batch);
-            }
+            List<PackedBatch> batches = packer.pack(heldOut);
+            double sum = total(
+                    replicas.forEach(batches, (model, index) -> CrossEntropy.of(model, batches.get(index))));
             long learned = heldOut.stream().mapToLong(Sample::learned).sum();
             monitor.on(new TrainingEvent.Evaluated(stage, step, "loss", sum / learned));
         }
         probe.measure(parameters.values())
                 .forEach((measure, value) -> monitor.on(new TrainingEvent.Evaluated(stage, step, measure, value)));
+    }
+
+    private static double total(List<Double> sums) {
+        return sums.stream().mapToDouble(Double::doubleValue).sum();
     }
 
     private void save(Parameters parameters, AdamW optimiser, int step) throws IOException {
