@@ -200,7 +200,8 @@ class BadLinesTest {
 
     @Test
     void aToolMayHaveATurn() throws LineRefusedException {
-        String row = sft(r -> r.withArray("/input").addObject().put("role", "tool").put("content", "[4]"));
+        String row =
+                sft(r -> r.withArray("/input").addObject().put("role", "tool").put("content", "[4]"));
 
         assertThat(check(RowSchema.SFT, row.getBytes(StandardCharsets.UTF_8)).warnings())
                 .isEmpty();

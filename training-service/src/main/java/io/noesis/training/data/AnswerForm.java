@@ -16,11 +16,9 @@ enum AnswerForm {
     Problem applied(Problem problem) {
         return switch (this) {
             case BARE -> problem;
-            case BOXED ->
-                problem.asking("Put the final answer in \\boxed{}.", "\\boxed{" + problem.expected() + "}");
+            case BOXED -> problem.asking("Put the final answer in \\boxed{}.", "\\boxed{" + problem.expected() + "}");
             case ANNOUNCED ->
-                problem.asking(
-                        "End with a line 'Answer: N', where N is the number.", "Answer: " + problem.expected());
+                problem.asking("End with a line 'Answer: N', where N is the number.", "Answer: " + problem.expected());
         };
     }
 }

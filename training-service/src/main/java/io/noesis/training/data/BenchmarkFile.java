@@ -18,15 +18,24 @@ final class BenchmarkFile {
     private record Head(String description, String scorer) {}
 
     private static final Map<String, Head> HEADS = Map.of(
-            "chain", new Head("Arithmetic of three to five operations.", "exact-number"),
-            "words", new Head("Word problems of two to four steps.", "exact-number"),
-            "units", new Head("Units, money and lengths of time.", "exact-number"),
-            HeldOut.TIMES, new Head("Times of day, dates and weekdays.", "exact-text"),
-            "compare", new Head("Larger, smaller, between, order and count of numbers.", "exact-text"),
-            "letters", new Head("Letters of words and items of lists.", "exact-text"),
-            "logic", new Head("Order, classes, rules, parity and truth, answered with one word.", "exact-text"),
-            "tools", new Head("Which of one to three functions to call, and with what.", "tool-call"),
-            HeldOut.TOGGLE, new Head("Questions of all kinds, to try the switch for thinking.", "toggle"));
+            "chain",
+            new Head("Arithmetic of three to five operations.", "exact-number"),
+            "words",
+            new Head("Word problems of two to four steps.", "exact-number"),
+            "units",
+            new Head("Units, money and lengths of time.", "exact-number"),
+            HeldOut.TIMES,
+            new Head("Times of day, dates and weekdays.", "exact-text"),
+            "compare",
+            new Head("Larger, smaller, between, order and count of numbers.", "exact-text"),
+            "letters",
+            new Head("Letters of words and items of lists.", "exact-text"),
+            "logic",
+            new Head("Order, classes, rules, parity and truth, answered with one word.", "exact-text"),
+            "tools",
+            new Head("Which of one to three functions to call, and with what.", "tool-call"),
+            HeldOut.TOGGLE,
+            new Head("Questions of all kinds, to try the switch for thinking.", "toggle"));
 
     private BenchmarkFile() {}
 
@@ -38,7 +47,9 @@ final class BenchmarkFile {
         List<String> lines = new ArrayList<>();
         ObjectNode first = JsonMapper.shared().createObjectNode();
         first.put("id", "noesis-nano-" + set);
-        first.put("description", head.description() + " A third each with new wordings, new operands, and new questions.");
+        first.put(
+                "description",
+                head.description() + " A third each with new wordings, new operands, and new questions.");
         first.put("scorer", head.scorer());
         lines.add(first.toString());
         items.forEach(item -> lines.add(line(item)));
@@ -51,9 +62,9 @@ final class BenchmarkFile {
         json.put("prompt", item.prompt());
         if (item.messages().size() > 1) {
             ArrayNode messages = json.putArray("messages");
-            item.messages().forEach(turn -> messages.addObject()
-                    .put("role", turn.role())
-                    .put("content", turn.content()));
+            item.messages()
+                    .forEach(turn ->
+                            messages.addObject().put("role", turn.role()).put("content", turn.content()));
         }
         if (!item.tools().isEmpty()) {
             ArrayNode tools = json.putArray("tools");

@@ -2,14 +2,13 @@ package io.noesis.training.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Expressions of one to five operations, worked out from left to right; products and brackets first.
 final class Chains implements TaskSource {
 
     private static final int LARGEST = 999;
-    private static final Map<String, List<String>> TEXTS = Texts.sections("chain.txt");
+    private static final Sections TEXTS = Texts.sections("chain.txt");
     private static final List<String> TIMES = List.of("x", "x", "*", "×");
 
     /// One operand behind its operator: a number, or a product or sum in brackets or bare.
@@ -149,7 +148,8 @@ final class Chains implements TaskSource {
 
     private static String spoken(Draw draw, List<Term> terms) {
         Term first = terms.getFirst();
-        String start = first.plain() ? Integer.toString(first.left()) : "%d times %d".formatted(first.left(), first.right());
+        String start =
+                first.plain() ? Integer.toString(first.left()) : "%d times %d".formatted(first.left(), first.right());
         String style = draw.choose("tell", TEXTS.get("tell"));
         String[] parts = style.split("\\|");
         StringBuilder text = new StringBuilder(parts[0].replace("{a}", start));

@@ -44,7 +44,8 @@ final class Chats implements TaskSource {
                 false);
     }
 
-    private static Problem behind(Problem first, Problem second) {
+    /// The second asked after the first was answered.
+    static Problem behind(Problem first, Problem second) {
         List<RowMessage> input = new ArrayList<>(first.input());
         input.add(RowMessage.assistant(first.answer()));
         input.addAll(second.input());

@@ -3,14 +3,13 @@ package io.noesis.training.data;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Larger and smaller, between, most and least, order, and how many.
 final class Comparisons implements TaskSource {
 
-    private static final Map<String, List<String>> TEXTS = Texts.sections("compare.txt");
+    private static final Sections TEXTS = Texts.sections("compare.txt");
 
     @Override
     public Optional<Problem> next(Draw draw) {
@@ -33,7 +32,8 @@ final class Comparisons implements TaskSource {
         boolean larger = draw.chance(0.5);
         int answer = larger ? Math.max(a, b) : Math.min(a, b);
         String group = larger ? "larger" : "smaller";
-        String question = draw.choose(group, TEXTS.get(group)).replace("{a}", text(a)).replace("{b}", text(b));
+        String question =
+                draw.choose(group, TEXTS.get(group)).replace("{a}", text(a)).replace("{b}", text(b));
         String step = "%d %c %d, %s: %d".formatted(a, a > b ? '>' : '<', b, group, answer);
         return Optional.of(Problem.of(draw, question, List.of(step), text(answer)));
     }
@@ -114,7 +114,8 @@ final class Comparisons implements TaskSource {
         for (int number : numbers) {
             boolean counts = above ? number > bound : number < bound;
             count += counts ? 1 : 0;
-            steps.add("%d %c %d, %s: %d".formatted(number, number > bound ? '>' : '<', bound, counts ? "yes" : "no", count));
+            steps.add("%d %c %d, %s: %d"
+                    .formatted(number, number > bound ? '>' : '<', bound, counts ? "yes" : "no", count));
         }
         String group = above ? "above" : "below";
         String question = draw.choose(group, TEXTS.get(group))

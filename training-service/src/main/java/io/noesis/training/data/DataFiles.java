@@ -57,7 +57,9 @@ public final class DataFiles {
             err.println(USAGE);
             return BAD_USAGE;
         }
-        new DataFiles(directory).write(new NanoData(seed), pairs).forEach((file, rows) -> out.println(rows + " rows  " + file));
+        new DataFiles(directory)
+                .write(new NanoData(seed), pairs)
+                .forEach((file, rows) -> out.println(rows + " rows  " + file));
         return 0;
     }
 

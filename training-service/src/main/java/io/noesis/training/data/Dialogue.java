@@ -15,18 +15,17 @@ import java.util.Map;
 /// @ France | Paris
 /// ```
 ///
-/// `?` is a wording, `-` a line of thinking, `=` an answer, `@` the words of the slots a, b, c. Where there are several
-/// of a kind, each is as good as the others.
-record Dialogue(
-        String name, List<String> wordings, List<String> thoughts, List<String> answers, List<String[]> facts) {
+/// `?` is a wording, `-` a line of thinking, `=` an answer, `@` the words of the slots a, b, c. Where there are
+/// several of a kind, each is as good as the others.
+record Dialogue(String name, List<String> wordings, List<String> thoughts, List<String> answers, List<String[]> facts) {
 
     static List<Dialogue> read(String resource) {
         List<Dialogue> dialogues = new ArrayList<>();
-        for (Map.Entry<String, List<String>> section : Texts.sections(resource).entrySet()) {
+        for (Map.Entry<String, List<String>> section :
+                Texts.sections(resource).byName().entrySet()) {
             Map<Character, List<String>> kinds = new HashMap<>();
             for (String line : section.getValue()) {
-                kinds.computeIfAbsent(line.charAt(0), kind -> new ArrayList<>())
-                        .add(line.substring(2));
+                kinds.computeIfAbsent(line.charAt(0), kind -> new ArrayList<>()).add(line.substring(2));
             }
             List<String[]> facts = kinds.getOrDefault('@', List.of()).stream()
                     .map(fact -> fact.split(" \\| "))

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// Letters of words and items of lists. Words are spelled out first: a model sees pieces of words and not letters.
 final class Letters implements TaskSource {
 
-    private static final Map<String, List<String>> TEXTS = Texts.sections("letters.txt");
+    private static final Sections TEXTS = Texts.sections("letters.txt");
     private static final List<String> SHORT = Words.real(3, 6);
     private static final List<String> MEDIUM = Words.real(3, 8);
     private static final List<String> ORDINALS =
@@ -36,8 +36,7 @@ final class Letters implements TaskSource {
     private static Optional<Problem> reverse(Draw draw) {
         String word = word(draw, SHORT, 6);
         String back = new StringBuilder(word).reverse().toString();
-        return solved(
-                draw, "reverse", Map.of("w", word), List.of(spelled(word), "back: " + spaced(back)), back);
+        return solved(draw, "reverse", Map.of("w", word), List.of(spelled(word), "back: " + spaced(back)), back);
     }
 
     private static Optional<Problem> nth(Draw draw) {
@@ -50,8 +49,7 @@ final class Letters implements TaskSource {
         }
         steps.add(counted.toString());
         String number = draw.chance(0.7) ? ORDINALS.get(place - 1) : ordinal(place);
-        return solved(
-                draw, "nth", Map.of("w", word, "n", number), steps, String.valueOf(word.charAt(place - 1)));
+        return solved(draw, "nth", Map.of("w", word, "n", number), steps, String.valueOf(word.charAt(place - 1)));
     }
 
     private static String ordinal(int place) {
@@ -60,12 +58,16 @@ final class Letters implements TaskSource {
 
     private static Optional<Problem> count(Draw draw) {
         String word = word(draw, MEDIUM, 8);
-        char letter = draw.chance(0.85) ? word.charAt(draw.plain(0, word.length() - 1)) : (char) ('a' + draw.plain(0, 25));
+        char letter =
+                draw.chance(0.85) ? word.charAt(draw.plain(0, word.length() - 1)) : (char) ('a' + draw.plain(0, 25));
         int count = 0;
         StringBuilder counted = new StringBuilder();
         for (char each : word.toCharArray()) {
             count += each == letter ? 1 : 0;
-            counted.append(counted.isEmpty() ? "" : ", ").append(each).append(' ').append(count);
+            counted.append(counted.isEmpty() ? "" : ", ")
+                    .append(each)
+                    .append(' ')
+                    .append(count);
         }
         return solved(
                 draw,
@@ -129,7 +131,11 @@ final class Letters implements TaskSource {
         List<String> left = items.stream().filter(item -> !item.equals(gone)).toList();
         String answer = String.join(", ", left);
         return solved(
-                draw, "remove", Map.of("i", listed(draw, items), "w", gone), List.of("without " + gone + ": " + answer), answer);
+                draw,
+                "remove",
+                Map.of("i", listed(draw, items), "w", gone),
+                List.of("without " + gone + ": " + answer),
+                answer);
     }
 
     private static Optional<Problem> alphabetical(Draw draw) {

@@ -2,13 +2,12 @@ package io.noesis.training.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Order of people, classes of things, rules that hold, parity and truth. The answer is one word.
 final class Logic implements TaskSource {
 
-    private static final Map<String, List<String>> TEXTS = Texts.sections("logic.txt");
+    private static final Sections TEXTS = Texts.sections("logic.txt");
 
     @Override
     public Optional<Problem> next(Draw draw) {
@@ -85,8 +84,11 @@ final class Logic implements TaskSource {
         steps.add("%s are %sin %s".formatted(from, negative ? "not " : "", last));
         String answer = negative ? "no" : "yes";
         steps.add("%s in %s: %s".formatted(name, last, answer));
-        facts.add(draw.choose("member", TEXTS.get("member")).replace("{n}", name).replace("{a}", first));
-        String question = draw.choose("is-member", TEXTS.get("is-member")).replace("{n}", name).replace("{b}", last);
+        facts.add(
+                draw.choose("member", TEXTS.get("member")).replace("{n}", name).replace("{a}", first));
+        String question = draw.choose("is-member", TEXTS.get("is-member"))
+                .replace("{n}", name)
+                .replace("{b}", last);
         return solved(draw, sentences(facts) + " " + question, steps, answer);
     }
 
@@ -123,13 +125,12 @@ final class Logic implements TaskSource {
         int digit = number % 10;
         int kind = draw.plain(0, 3);
         String group = List.of("even", "odd", "five", "ten").get(kind);
-        boolean holds =
-                switch (kind) {
-                    case 0 -> digit % 2 == 0;
-                    case 1 -> digit % 2 == 1;
-                    case 2 -> digit % 5 == 0;
-                    default -> digit == 0;
-                };
+        boolean holds = switch (kind) {
+            case 0 -> digit % 2 == 0;
+            case 1 -> digit % 2 == 1;
+            case 2 -> digit % 5 == 0;
+            default -> digit == 0;
+        };
         String answer = holds ? "yes" : "no";
         String question = draw.choose(group, TEXTS.get(group)).replace("{x}", Integer.toString(number));
         return solved(draw, question, List.of("last digit " + digit, group + ": " + answer), answer);

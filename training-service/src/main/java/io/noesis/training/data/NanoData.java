@@ -9,13 +9,14 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The data that `noesis-nano` is made from. The same seed gives the same data; every stream is lazy and needs memory
-/// for its questions' keys only.
+/// The data that `noesis-nano` is made from. The same seed gives the same data; every stream is lazy and needs
+/// memory for its questions' keys only.
 public final class NanoData {
 
     private static final int WINDOW = 4096;
     private static final int MOST_TRIES = 30;
     private static final double OWN_SYSTEM_TEXT = 0.05;
+    private static final double SECOND_TURN = 0.04;
     private static final List<String> SYSTEM_TEXTS = List.of(
             "You are a helpful assistant.",
             "Be brief.",
@@ -31,8 +32,8 @@ public final class NanoData {
         this.seed = seed;
     }
 
-    /// Pairs of rows with the same question, one thinking and one not: `2 * pairs` rows of all tasks, shuffled within
-    /// windows.
+    /// Pairs of rows with the same question, one thinking and one not: `2 * pairs` rows of all tasks, shuffled
+    /// within windows.
     public Stream<TrainingRow> sft(int pairs) {
         Set<Long> seen = new HashSet<>();
         int windows = (pairs + WINDOW - 1) / WINDOW;
@@ -55,9 +56,10 @@ public final class NanoData {
         if (problem.numeric() && task.verifiable()) {
             problem = AnswerForm.drawn(random.nextDouble()).applied(problem);
         }
-        String own = random.nextDouble() < OWN_SYSTEM_TEXT
-                ? SYSTEM_TEXTS.get(random.nextInt(SYSTEM_TEXTS.size()))
-                : "";
+        if (task.verifiable() && random.nextDouble() < SECOND_TURN) {
+            problem = Chats.behind(Problems.next(Task.CHAT, random, Hold.TRAINING, Optional.empty(), 1), problem);
+        }
+        String own = random.nextDouble() < OWN_SYSTEM_TEXT ? SYSTEM_TEXTS.get(random.nextInt(SYSTEM_TEXTS.size())) : "";
         return List.of(row(task, problem, own, true), row(task, problem, own, false));
     }
 

@@ -2,7 +2,6 @@ package io.noesis.training.data;
 
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -10,9 +9,10 @@ import java.util.stream.IntStream;
 /// Orders that say exactly what to write: count, repeat, list.
 final class Orders implements TaskSource {
 
-    private static final Map<String, List<String>> TEXTS = Texts.sections("orders.txt");
+    private static final Sections TEXTS = Texts.sections("orders.txt");
     private static final List<String> NUMBERS = List.of("zero", "one", "two", "three", "four", "five", "six");
-    private static final List<String> LISTED = List.of("colours", "fruits", "animals", "days", "months", "countries", "vegetables", "tools");
+    private static final List<String> LISTED =
+            List.of("colours", "fruits", "animals", "days", "months", "countries", "vegetables", "tools");
 
     @Override
     public Optional<Problem> next(Draw draw) {
@@ -41,7 +41,10 @@ final class Orders implements TaskSource {
                 .replace("{b}", numbers.getLast().toString());
         String answer = numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
         return Problem.of(
-                draw, question, List.of("Count from %d to %d.".formatted(numbers.getFirst(), numbers.getLast())), answer);
+                draw,
+                question,
+                List.of("Count from %d to %d.".formatted(numbers.getFirst(), numbers.getLast())),
+                answer);
     }
 
     private static Problem repeat(Draw draw) {
@@ -58,7 +61,8 @@ final class Orders implements TaskSource {
         int count = draw.plain(2, 5);
         String word = Words.anything(draw);
         String number = draw.chance(0.6) ? NUMBERS.get(count) : Integer.toString(count);
-        String question = draw.choose("times", TEXTS.get("times")).replace("{n}", number).replace("{w}", word);
+        String question =
+                draw.choose("times", TEXTS.get("times")).replace("{n}", number).replace("{w}", word);
         String answer = String.join(" ", Collections.nCopies(count, word));
         return Problem.of(draw, question, List.of("%d times %s.".formatted(count, word)), answer);
     }
@@ -68,14 +72,17 @@ final class Orders implements TaskSource {
         String kind = draw.pick(LISTED);
         List<String> pool = Pools.named(kind);
         String number = draw.chance(0.7) ? NUMBERS.get(count) : Integer.toString(count);
-        String question = draw.choose("list", TEXTS.get("list")).replace("{n}", number).replace("{k}", kind);
+        String question =
+                draw.choose("list", TEXTS.get("list")).replace("{n}", number).replace("{k}", kind);
         // Always the same ones, so that there is one answer to learn.
         String answer = String.join(", ", pool.subList(0, count));
         return Problem.of(draw, question, List.of("%d %s.".formatted(count, kind)), answer);
     }
 
     private static Problem reply(Draw draw) {
-        String word = draw.chance(0.5) ? draw.pick(List.of("OK", "yes", "no", "hello", "ready", "done", "ping", "pong", "test")) : Words.anything(draw);
+        String word = draw.chance(0.5)
+                ? draw.pick(List.of("OK", "yes", "no", "hello", "ready", "done", "ping", "pong", "test"))
+                : Words.anything(draw);
         String question = draw.choose("reply", TEXTS.get("reply")).replace("{w}", word);
         return Problem.of(draw, question, List.of("Only the word " + word + "."), word);
     }

@@ -3,7 +3,6 @@ package io.noesis.training.data;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -12,9 +11,8 @@ import java.util.stream.IntStream;
 /// Short documents of plain text for pre-training.
 final class PlainTexts {
 
-    private static final Map<String, List<String>> QUESTIONS = Map.of(
-            "question", List.of("Question: ", "Q: ", "Problem: ", "User: ", "", ""),
-            "answer", List.of("Answer: ", "A: ", "Solution: ", "Assistant: ", "", ""));
+    private static final List<String> BEFORE_QUESTION = List.of("Question: ", "Q: ", "Problem: ", "User: ", "", "");
+    private static final List<String> BEFORE_ANSWER = List.of("Answer: ", "A: ", "Solution: ", "Assistant: ", "", "");
 
     String next(SplittableRandom random) {
         Draw draw = new Draw(random, Hold.TRAINING, 1);
@@ -37,7 +35,8 @@ final class PlainTexts {
         List<String> lines = new ArrayList<>();
         int base = draw.number(2, 12);
         int large = draw.number(10, 900);
-        for (int i = 0; i < draw.plain(3, 8); i++) {
+        int count = draw.plain(3, 8);
+        for (int i = 0; i < count; i++) {
             lines.add(
                     switch (kind) {
                         case 0 -> Arithmetic.line(base, 'x', draw.number(1, 12));
@@ -70,7 +69,8 @@ final class PlainTexts {
 
     private static String spelling(Draw draw) {
         List<String> lines = new ArrayList<>();
-        for (int i = 0; i < draw.plain(2, 6); i++) {
+        int count = draw.plain(2, 6);
+        for (int i = 0; i < count; i++) {
             String word = Words.anything(draw);
             lines.add(word + ": " + String.join(" ", word.split("")));
         }
@@ -80,10 +80,11 @@ final class PlainTexts {
     /// Questions with bare answers.
     private static String several(SplittableRandom random, Draw draw) {
         Task task = Task.drawn(draw.plain(0, 99));
-        String question = draw.pick(QUESTIONS.get("question"));
-        String answer = draw.pick(QUESTIONS.get("answer"));
+        String question = draw.pick(BEFORE_QUESTION);
+        String answer = draw.pick(BEFORE_ANSWER);
         List<String> parts = new ArrayList<>();
-        for (int i = 0; i < (task == Task.TOOLS ? 1 : draw.plain(1, 3)); i++) {
+        int count = task == Task.TOOLS ? 1 : draw.plain(1, 3);
+        for (int i = 0; i < count; i++) {
             Problem problem = problem(task, random);
             parts.add(question + problem.conversation() + "\n" + answer + problem.answer());
         }
@@ -95,8 +96,8 @@ final class PlainTexts {
         Problem problem = problem(Task.drawn(draw.plain(0, 99)), random);
         String steps = String.join("\n", problem.steps());
         String tools = problem.tools().isEmpty() ? "" : "Tools: " + String.join(", ", problem.tools()) + "\n";
-        String question = draw.pick(QUESTIONS.get("question"));
-        String answer = draw.pick(QUESTIONS.get("answer"));
+        String question = draw.pick(BEFORE_QUESTION);
+        String answer = draw.pick(BEFORE_ANSWER);
         return tools + question + problem.conversation() + "\n" + steps + "\n" + answer + problem.answer();
     }
 

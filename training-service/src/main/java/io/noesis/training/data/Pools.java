@@ -11,7 +11,8 @@ final class Pools {
 
     static final List<String> WOMEN = named("women");
     static final List<String> MEN = named("men");
-    static final List<String> NAMES = Stream.concat(WOMEN.stream(), MEN.stream()).toList();
+    static final List<String> NAMES =
+            Stream.concat(WOMEN.stream(), MEN.stream()).toList();
 
     private Pools() {}
 

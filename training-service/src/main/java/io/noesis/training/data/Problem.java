@@ -44,8 +44,7 @@ record Problem(
     /// The problem with another ending of the question, which asks for the answer in another form.
     Problem asking(String ending, String otherAnswer) {
         String question = question() + " " + ending;
-        return new Problem(
-                template, List.of(RowMessage.user(question)), tools, steps, otherAnswer, expected, numeric);
+        return new Problem(template, List.of(RowMessage.user(question)), tools, steps, otherAnswer, expected, numeric);
     }
 
     /// The problem with its answer always asked for plainly.

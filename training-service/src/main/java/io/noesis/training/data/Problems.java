@@ -6,8 +6,8 @@ import java.util.SplittableRandom;
 /// Draws problems until one is what was wanted.
 final class Problems {
 
-    /// Questions are dealt by their key, so that what is trained on, what rewards are given for and what is held out
-    /// never meet, whatever the seed.
+    /// Questions are dealt by their key, so that what is trained on, what rewards are given for and what is held
+    /// out never meet, whatever the seed.
     enum Part {
         /// Reinforcement learning: 2 of 20.
         REWARD,
@@ -38,8 +38,7 @@ final class Problems {
                 continue;
             }
             Problem problem = drawn.get();
-            boolean fits = draw.fits(problem.conversation())
-                    && (part.isEmpty() || part.get() == Part.of(problem));
+            boolean fits = draw.fits(problem.conversation()) && (part.isEmpty() || part.get() == Part.of(problem));
             if (fits) {
                 return problem;
             }

@@ -42,7 +42,8 @@ record Story(String name, int first, List<String> wordings, List<Line> lines) {
     static List<Story> read(String resource) {
         List<Story> stories = new ArrayList<>();
         int wordings = 0;
-        for (Map.Entry<String, List<String>> section : Texts.sections(resource).entrySet()) {
+        for (Map.Entry<String, List<String>> section :
+                Texts.sections(resource).byName().entrySet()) {
             List<String> questions = new ArrayList<>();
             List<Line> lines = new ArrayList<>();
             for (String line : section.getValue()) {

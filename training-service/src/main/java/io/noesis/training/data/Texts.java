@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,18 +30,17 @@ final class Texts {
     }
 
     /// Sections that begin with `[name]`, without blank lines.
-    static Map<String, List<String>> sections(String name) {
+    static Sections sections(String name) {
         Map<String, List<String>> sections = new LinkedHashMap<>();
         List<String> current = List.of();
         for (String line : lines(name)) {
             if (line.startsWith("[") && line.endsWith("]") && !line.contains(" ")) {
-                current = sections.computeIfAbsent(
-                        line.substring(1, line.length() - 1), section -> new java.util.ArrayList<>());
+                current = sections.computeIfAbsent(line.substring(1, line.length() - 1), section -> new ArrayList<>());
             } else if (!line.isBlank()) {
                 current.add(line);
             }
         }
-        return sections;
+        return new Sections(name, sections);
     }
 
     /// Lines of `name: one, two, three`.

@@ -17,7 +17,7 @@ final class ToolCalls implements TaskSource {
 
     private static final List<ToolFunction> FUNCTIONS = ToolFunction.read("tools.txt");
     private static final Map<String, List<String>> VALUES = Texts.pools("tool-values.txt");
-    private static final Map<String, List<String>> MADE_UP = Texts.sections("made-up-tools.txt");
+    private static final Sections MADE_UP = Texts.sections("made-up-tools.txt");
     private static final Pattern SLOT = Pattern.compile("\\{(\\w+?)(2?)}");
     private static final double COPIED_LETTERS = 0.3;
     /// Words that nobody makes up.
@@ -172,7 +172,8 @@ final class ToolCalls implements TaskSource {
         List<ToolFunction> offered = new ArrayList<>(needed);
         int count = Math.max(needed.size(), draw.plain(1, 3));
         while (offered.size() < count) {
-            ToolFunction next = draw.chance(0.2) ? madeUp(draw) : draw.pick(FUNCTIONS).cast(draw, "");
+            ToolFunction next =
+                    draw.chance(0.2) ? madeUp(draw) : draw.pick(FUNCTIONS).cast(draw, "");
             boolean known = offered.stream()
                     .anyMatch(each -> kin(each, next) || each.name().equals(next.name()));
             if (!known) {

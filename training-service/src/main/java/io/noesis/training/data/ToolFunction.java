@@ -8,8 +8,8 @@ import java.util.Map;
 
 import io.noesis.chat.jinja.PythonJson;
 
-/// A function that can be called, as it stands in a resource: under several names, since what is to be learned is to
-/// copy the name from the definition.
+/// A function that can be called, as it stands in a resource: under several names, since what is to be learned is
+/// to copy the name from the definition.
 ///
 /// ```
 /// [weather]
@@ -22,8 +22,9 @@ import io.noesis.chat.jinja.PythonJson;
 /// > {degrees} degrees | It is {degrees} degrees in {city}.
 /// ```
 ///
-/// An argument has names, a type or the values it may have, and the slot of the wordings it is copied from; `opt` is one
-/// that only some wordings give. `&` asks for two calls. `>` is a result and the sentence that tells it.
+/// An argument has names, a type or the values it may have, and the slot of the wordings it is copied from;
+/// `opt` is one that only some wordings give. `&` asks for two calls. `>` is a result and the sentence that tells
+/// it.
 record ToolFunction(
         String id,
         int first,
@@ -53,7 +54,8 @@ record ToolFunction(
     static List<ToolFunction> read(String resource) {
         List<ToolFunction> functions = new ArrayList<>();
         int wordings = 0;
-        for (Map.Entry<String, List<String>> section : Texts.sections(resource).entrySet()) {
+        for (Map.Entry<String, List<String>> section :
+                Texts.sections(resource).byName().entrySet()) {
             Map<String, List<String>> parts = new LinkedHashMap<>();
             for (String line : section.getValue()) {
                 String[] part = line.split(" ", 2);
@@ -67,7 +69,8 @@ record ToolFunction(
                     section.getKey(),
                     wordings,
                     list(parts.getOrDefault("name:", List.of()).getFirst()),
-                    Arrays.asList(parts.getOrDefault("about:", List.of()).getFirst().split(" \\| ")),
+                    Arrays.asList(
+                            parts.getOrDefault("about:", List.of()).getFirst().split(" \\| ")),
                     List.copyOf(arguments),
                     asked,
                     parts.getOrDefault("&", List.of()),

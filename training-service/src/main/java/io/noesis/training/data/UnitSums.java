@@ -9,7 +9,7 @@ import java.util.Optional;
 final class UnitSums implements TaskSource {
 
     private static final List<Story> STORIES = Story.read("units.txt");
-    private static final Map<String, List<String>> TEXTS = Texts.sections("times.txt");
+    private static final Sections TEXTS = Texts.sections("times.txt");
     private static final List<String> DAYS = Pools.named("day");
     private static final List<String> MONTHS = Pools.named("month");
     private static final int[] LENGTHS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
@@ -104,7 +104,8 @@ final class UnitSums implements TaskSource {
             steps.add("weeks: " + Arithmetic.line(weeks, 'x', WEEK));
             steps.add("rest: " + Arithmetic.line(added, '-', weeks * WEEK));
         }
-        StringBuilder walk = new StringBuilder(DAYS.get(today)).append(" + ").append(rest).append(": ");
+        StringBuilder walk =
+                new StringBuilder(DAYS.get(today)).append(" + ").append(rest).append(": ");
         for (int i = rest == 0 ? 0 : 1; i <= rest; i++) {
             walk.append(i > 1 ? ", " : "").append(DAYS.get((today + i) % WEEK));
         }
@@ -129,8 +130,8 @@ final class UnitSums implements TaskSource {
         int days = day + added;
         int end = month;
         while (days > LENGTHS[end]) {
-            steps.add("%s has %d: %s"
-                    .formatted(MONTHS.get(end), LENGTHS[end], Arithmetic.line(days, '-', LENGTHS[end])));
+            steps.add(
+                    "%s has %d: %s".formatted(MONTHS.get(end), LENGTHS[end], Arithmetic.line(days, '-', LENGTHS[end])));
             days -= LENGTHS[end];
             end = (end + 1) % 12;
         }
@@ -145,11 +146,10 @@ final class UnitSums implements TaskSource {
         int next = draw.plain(1, 28);
         int rest = LENGTHS[month] - day;
         List<String> steps = List.of(
-                "%s has %d: %s"
-                        .formatted(MONTHS.get(month), LENGTHS[month], Arithmetic.line(LENGTHS[month], '-', day)),
+                "%s has %d: %s".formatted(MONTHS.get(month), LENGTHS[month], Arithmetic.line(LENGTHS[month], '-', day)),
                 "%s: %s".formatted(MONTHS.get(month + 1), Arithmetic.line(rest, '+', next)));
-        Map<String, String> slots = Map.of(
-                "m", MONTHS.get(month), "d", text(day), "p", MONTHS.get(month + 1), "e", text(next));
+        Map<String, String> slots =
+                Map.of("m", MONTHS.get(month), "d", text(day), "p", MONTHS.get(month + 1), "e", text(next));
         return solved(draw, "days", slots, steps, text(rest + next));
     }
 

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /// outside the field, so it is the questions that must differ.
 final class Unknowns implements TaskSource {
 
-    private static final Map<String, List<String>> TEXTS = Texts.sections("unknown.txt");
-    private static final List<String> WHOLE = List.of("now", "private", "advice", "code", "foreign", "odd");
+    private static final Sections TEXTS = Texts.sections("unknown.txt");
+    private static final List<String> WHOLE = List.of("now", "private", "advice", "code", "foreign", "odd", "maths");
     private static final Map<String, List<String>> WORDS = TEXTS.get("pools").stream()
             .map(line -> line.split(": ", 2))
             .collect(Collectors.toMap(pool -> pool[0], pool -> List.of(pool[1].split(", "))));
@@ -23,10 +23,9 @@ final class Unknowns implements TaskSource {
     public Optional<Problem> next(Draw draw) {
         String wording = draw.chance(0.5)
                 ? draw.choose("about", TEXTS.get("about"))
-                : draw.chance(0.5)
-                        ? draw.choose("form", TEXTS.get("form"))
-                        : whole(draw, draw.pick(WHOLE));
-        return Optional.of(Problem.of(draw, filled(draw, wording), List.of(draw.pick(TEXTS.get("thought"))), answer(draw)));
+                : draw.chance(0.5) ? draw.choose("form", TEXTS.get("form")) : whole(draw, draw.pick(WHOLE));
+        return Optional.of(
+                Problem.of(draw, filled(draw, wording), List.of(draw.pick(TEXTS.get("thought"))), answer(draw)));
     }
 
     /// About a topic alone, where no function could help.

@@ -2,7 +2,6 @@ package io.noesis.training.data;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Word problems: stories told whole, and a stock to which things are added and from which they are taken, whose
@@ -10,7 +9,7 @@ import java.util.Optional;
 final class WordProblems implements TaskSource {
 
     private static final List<Story> STORIES = Story.read("words.txt");
-    private static final Map<String, List<String>> STOCK = Texts.sections("stock.txt");
+    private static final Sections STOCK = Texts.sections("stock.txt");
     private static final int LARGEST_STOCK = 199;
 
     @Override

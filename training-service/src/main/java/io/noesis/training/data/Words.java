@@ -1,15 +1,13 @@
 package io.noesis.training.data;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// Words to spell and to copy: real ones, and made-up ones that no model can know by heart.
 final class Words {
 
-    private static final Map<String, List<String>> TEXTS = Texts.sections("vocabulary.txt");
-    private static final List<String> REAL =
-            TEXTS.get("words").stream()
+    private static final Sections TEXTS = Texts.sections("vocabulary.txt");
+    private static final List<String> REAL = TEXTS.get("words").stream()
             .flatMap(line -> Stream.of(line.split(" ")))
             .distinct()
             .toList();

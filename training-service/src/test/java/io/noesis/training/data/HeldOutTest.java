@@ -48,7 +48,8 @@ class HeldOutTest {
         assertThat(kinds.keySet()).containsExactlyInAnyOrder("template", "range", "fresh");
         assertThat(kinds.values()).allSatisfy(items -> assertThat(items).hasSize(100));
         assertThat(kinds.get("template"))
-                .allSatisfy(item -> assertThat(TEMPLATES.containsAll(List.of(item.template().split("(?<=\\d)-"))))
+                .allSatisfy(item -> assertThat(
+                                TEMPLATES.containsAll(List.of(item.template().split("(?<=\\d)-"))))
                         .isFalse());
     }
 
@@ -65,7 +66,8 @@ class HeldOutTest {
         Pattern number = Pattern.compile("\\d+");
 
         assertThat(DATA.heldOut("chain", 300))
-                .allSatisfy(item -> assertThat(number.matcher(item.prompt()).results().count())
+                .allSatisfy(item -> assertThat(
+                                number.matcher(item.prompt()).results().count())
                         .isGreaterThanOrEqualTo(4));
     }
 
@@ -79,7 +81,8 @@ class HeldOutTest {
     void promptsOfTheRewardsAreNeitherTrainedOnNorHeldOut() {
         Set<List<RowMessage>> trained = ROWS.stream().map(TrainingRow::input).collect(Collectors.toSet());
         List<HeldOutItem> held = new ArrayList<>();
-        List.of("chain", "words", "units", "compare", "letters", "logic").forEach(set -> held.addAll(DATA.heldOut(set, 600)));
+        List.of("chain", "words", "units", "compare", "letters", "logic")
+                .forEach(set -> held.addAll(DATA.heldOut(set, 600)));
         List<TrainingRow> rewards = DATA.rl(2000).toList();
 
         assertThat(rewards).allSatisfy(row -> assertThat(trained).doesNotContain(row.input()));
@@ -93,7 +96,14 @@ class HeldOutTest {
                 .findFirst()
                 .orElseThrow();
         HeldOutItem copy = new HeldOutItem(
-                "copy", "words", row.input().getLast().content().toUpperCase(Locale.ROOT), upper(row), List.of(), "1", "fresh", "x");
+                "copy",
+                "words",
+                row.input().getLast().content().toUpperCase(Locale.ROOT),
+                upper(row),
+                List.of(),
+                "1",
+                "fresh",
+                "x");
 
         Overlap.Report report = Overlap.of(8, List.of(copy), ROWS.stream());
 
@@ -117,11 +127,13 @@ class HeldOutTest {
         JsonNode head = JsonMapper.shared().readTree(lines.getFirst());
         assertThat(head.path("id").asString()).isEqualTo("noesis-nano-" + set);
         assertThat(head.path("scorer").asString()).isNotBlank();
-        assertThat(lines.subList(1, lines.size())).hasSizeGreaterThanOrEqualTo(500).allSatisfy(line -> {
-            JsonNode item = JsonMapper.shared().readTree(line);
-            assertThat(ids.add(item.path("id").asString())).isTrue();
-            assertThat(item.path("prompt").asString()).isNotBlank();
-            assertThat(item.path("expected").asString()).isNotBlank();
-        });
+        assertThat(lines.subList(1, lines.size()))
+                .hasSizeGreaterThanOrEqualTo(500)
+                .allSatisfy(line -> {
+                    JsonNode item = JsonMapper.shared().readTree(line);
+                    assertThat(ids.add(item.path("id").asString())).isTrue();
+                    assertThat(item.path("prompt").asString()).isNotBlank();
+                    assertThat(item.path("expected").asString()).isNotBlank();
+                });
     }
 }

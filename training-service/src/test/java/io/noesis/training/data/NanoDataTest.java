@@ -22,8 +22,8 @@ class NanoDataTest {
     void everyEquationOfTheThinkingHolds() {
         assertThat(ROWS)
                 .filteredOn(TrainingRow::reasoning)
-                .allSatisfy(row ->
-                        assertThat(Scratchpads.falseLine(Scratchpads.steps(row))).isEmpty());
+                .allSatisfy(row -> assertThat(Scratchpads.falseLine(Scratchpads.steps(row)))
+                        .isEmpty());
     }
 
     @Test
@@ -54,7 +54,8 @@ class NanoDataTest {
         assertThat(new NanoData(1).sft(PAIRS)).containsExactlyElementsOf(ROWS);
         assertThat(new NanoData(2).sft(200).toList())
                 .isNotEqualTo(new NanoData(1).sft(200).toList());
-        assertThat(new NanoData(3).rl(50)).containsExactlyElementsOf(new NanoData(3).rl(50).toList());
+        assertThat(new NanoData(3).rl(50))
+                .containsExactlyElementsOf(new NanoData(3).rl(50).toList());
         assertThat(new NanoData(3).pretraining(50))
                 .containsExactlyElementsOf(new NanoData(3).pretraining(50).toList());
     }
@@ -62,22 +63,25 @@ class NanoDataTest {
     @Test
     void noQuestionOfTheTrainingHasAHeldOutOperand() {
         assertThat(ROWS)
-                .allSatisfy(row -> assertThat(Hold.hasHeldNumber(row.input().getLast().content()))
+                .allSatisfy(row -> assertThat(
+                                Hold.hasHeldNumber(row.input().getLast().content()))
                         .as(row.toString())
                         .isFalse());
     }
 
     @Test
     void rowsComeBackFromTheirJson() {
-        assertThat(ROWS.subList(0, 500)).allSatisfy(row -> assertThat(TrainingRow.fromJson(row.toJson()))
-                .isEqualTo(row));
+        assertThat(ROWS.subList(0, 500))
+                .allSatisfy(
+                        row -> assertThat(TrainingRow.fromJson(row.toJson())).isEqualTo(row));
     }
 
     @Test
     void rowsAreShort() {
         assertThat(ROWS)
                 .filteredOn(row -> !row.task().equals("tools"))
-                .allSatisfy(row -> assertThat(row.input().getLast().content().length() + row.output().length())
+                .allSatisfy(row -> assertThat(row.input().getLast().content().length()
+                                + row.output().length())
                         .as(row.toString())
                         .isLessThan(700));
     }

@@ -74,11 +74,12 @@ class ReleasedRowsTest {
 
         assertThat(status).isZero();
         List<String> math = Files.readAllLines(directory.resolve("SFT/math/math_v1.jsonl"));
-        List<String> reward = Files.readAllLines(
-                directory.resolve("RL/instruction_following/instruction_following_v1.jsonl"));
-        assertThat(math).hasSizeGreaterThan(300).allSatisfy(line -> assertThat(
-                        TrainingRow.fromJson(line).category())
-                .isEqualTo("math"));
+        List<String> reward =
+                Files.readAllLines(directory.resolve("RL/instruction_following/instruction_following_v1.jsonl"));
+        assertThat(math)
+                .hasSizeGreaterThan(300)
+                .allSatisfy(line ->
+                        assertThat(TrainingRow.fromJson(line).category()).isEqualTo("math"));
         assertThat(reward).hasSize(40);
     }
 

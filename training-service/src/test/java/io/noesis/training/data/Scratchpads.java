@@ -10,8 +10,7 @@ final class Scratchpads {
 
     private static final Pattern EQUATION = Pattern.compile("(\\d+) ([-+x/]) (\\d+) = (\\d+)");
     private static final Pattern RELATION = Pattern.compile("(?<![\\d=] )\\b(\\d+) ([<>]) (\\d+)");
-    private static final Pattern THOUGHT =
-            Pattern.compile("<think>\n(.+)\n</think>\n\n(.+)", Pattern.DOTALL);
+    private static final Pattern THOUGHT = Pattern.compile("<think>\n(.+)\n</think>\n\n(.+)", Pattern.DOTALL);
 
     private Scratchpads() {}
 

@@ -32,7 +32,8 @@ class ToolPromptTest {
 
     @Test
     void aRowIsThePromptOfTheSameRequest() {
-        assertThat(new NanoData(9).sft(3000)).allSatisfy(row -> assertThat(rendered(row)).isEqualTo(plain(row)));
+        assertThat(new NanoData(9).sft(3000))
+                .allSatisfy(row -> assertThat(rendered(row)).isEqualTo(plain(row)));
     }
 
     private static String plain(TrainingRow row) {
@@ -79,8 +80,8 @@ class ToolPromptTest {
     private static PromptMessage message(RowMessage message) {
         String content = message.content();
         if (message.role().equals("tool")) {
-            String result = content.substring(
-                    "<TOOL_RESPONSE>[".length(), content.length() - "]</TOOL_RESPONSE>".length());
+            String result =
+                    content.substring("<TOOL_RESPONSE>[".length(), content.length() - "]</TOOL_RESPONSE>".length());
             return PromptMessage.result("call_1", result);
         }
         if (!content.startsWith("<TOOLCALL>")) {
@@ -90,7 +91,9 @@ class ToolPromptTest {
         List<PromptToolCall> called = new ArrayList<>();
         for (JsonNode call : JsonMapper.shared().readTree(calls)) {
             called.add(new PromptToolCall(
-                    "call_1", call.path("name").asString(), call.path("arguments").toString()));
+                    "call_1",
+                    call.path("name").asString(),
+                    call.path("arguments").toString()));
         }
         return PromptMessage.calling("", called);
     }
