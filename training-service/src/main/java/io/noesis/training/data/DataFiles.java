@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 public final class DataFiles {
 
     private static final int BAD_USAGE = 2;
-    private static final int PAIRS_TO_A_PROMPT = 10;
+    /// There is one question with an answer to verify for so many pairs.
+    public static final int PAIRS_TO_A_PROMPT = 10;
     private static final String REWARD = "instruction_following";
     private static final String USAGE =
             "usage: nano-data [--seed S, default 1] [--pairs N, default 100000] [--out DIR, default ./noesis-nano-data]";

@@ -23,4 +23,14 @@ public record HeldOutItem(
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
     }
+
+    /// The question as a row in one mode, with the expected answer as its output.
+    public TrainingRow asking(boolean thinking) {
+        StringBuilder system = new StringBuilder(thinking ? "detailed thinking on" : "detailed thinking off");
+        if (!tools.isEmpty()) {
+            system.append("\n\n<AVAILABLE_TOOLS>[").append(String.join(", ", tools)).append("]</AVAILABLE_TOOLS>");
+        }
+        return new TrainingRow(
+                system.toString(), messages, expected, "held_out", thinking, task, task + "." + template, expected);
+    }
 }

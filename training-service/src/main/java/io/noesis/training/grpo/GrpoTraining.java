@@ -17,6 +17,7 @@ import io.noesis.training.batch.Sample;
 import io.noesis.training.checkpoint.Checkpoint;
 import io.noesis.training.model.ModelShape;
 import io.noesis.training.model.Parameters;
+import io.noesis.training.model.Precision;
 import io.noesis.training.model.Replicas;
 import io.noesis.training.objective.CrossEntropy;
 import io.noesis.training.objective.PolicyLoss;
@@ -82,8 +83,8 @@ public final class GrpoTraining {
         try (Parameters parameters = Parameters.of(shape, saved == null ? reference : saved.vector("parameters"));
                 Parameters anchor = Parameters.of(shape, reference);
                 AdamW optimiser = optimiser(parameters, saved, begin);
-                Replicas replicas = new Replicas(parameters, settings.threads());
-                Replicas anchors = new Replicas(anchor, settings.threads())) {
+                Replicas replicas = new Replicas(parameters, Precision.fastest(), settings.threads());
+                Replicas anchors = new Replicas(anchor, Precision.fastest(), settings.threads())) {
             for (int step = begin; step < steps; step++) {
                 List<Curriculum.Rated<Question>> batch = batches.get(step);
                 step(replicas, anchors, parameters, optimiser, batch, step, steps);

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /// The forward pass of a `llama` model, recorded for differentiation: RMSNorm (arXiv:1910.07467), grouped-query
 /// attention (arXiv:2305.13245) with rotary positions (arXiv:2104.09864) and SwiGLU (arXiv:2002.05202).
@@ -16,6 +17,7 @@ public final class Llama {
     private static final int WEIGHTS_A_LAYER = 9;
 
     private final Parameters parameters;
+    private final Precision precision;
     private final ModelShape shape;
 
     /// Turns `e^{i·position·frequency}`; complex `[context, headDim / 2]`.
@@ -23,8 +25,9 @@ public final class Llama {
 
     private final long[] slotLengths;
 
-    public Llama(Parameters parameters) {
+    public Llama(Parameters parameters, Precision precision) {
         this.parameters = parameters;
+        this.precision = precision;
         this.shape = parameters.shape();
         this.rotations = rotations(shape);
         this.slotLengths = parameters.layout().slots().stream()
@@ -81,7 +84,8 @@ public final class Llama {
         Tensor projections = torch.cat(
                 new TensorVector(weights.get(slot + 1), weights.get(slot + 2), weights.get(slot + 3)), 0);
         int width = shape.queryWidth() + 2 * shape.kvWidth();
-        Tensor together = torch.linear(input, projections.view(width, shape.hidden()))
+        Tensor together = precision.linear(input, projections.view(width, shape.hidden()))
+                .to(ScalarType.Float)
                 .view(batch, length, shape.heads() + 2 * shape.kvHeads(), headDim);
         TensorVector parts = together.split_with_sizes(
                 new long[] {shape.heads() + shape.kvHeads(), shape.kvHeads()}, 2);
@@ -93,7 +97,8 @@ public final class Llama {
         Tensor mixed = torch.scaled_dot_product_attention(
                 query, key, value, new TensorOptional(mask), 0.0, false, new DoubleOptional(), false);
         Tensor joined = mixed.transpose(1, 2).reshape(batch, length, shape.queryWidth());
-        return torch.linear(joined, matrix(weights, slot + 4, shape.hidden(), shape.queryWidth()));
+        return precision.linear(joined, matrix(weights, slot + 4, shape.hidden(), shape.queryWidth()))
+                .to(ScalarType.Float);
     }
 
     /// Turns neighbouring pairs by the angle of their position.
@@ -119,9 +124,10 @@ public final class Llama {
         Tensor input = norm(stream, weights.get(slot));
         Tensor both = torch.cat(new TensorVector(weights.get(slot + 1), weights.get(slot + 2)), 0)
                 .view(2L * shape.feedForward(), shape.hidden());
-        TensorVector halves = torch.linear(input, both).split(shape.feedForward(), -1);
+        TensorVector halves = precision.linear(input, both).split(shape.feedForward(), -1);
         Tensor inner = torch.silu(halves.get(0)).mul(halves.get(1));
-        return torch.linear(inner, matrix(weights, slot + 3, shape.hidden(), shape.feedForward()));
+        return precision.linear(inner, matrix(weights, slot + 3, shape.hidden(), shape.feedForward()))
+                .to(ScalarType.Float);
     }
 
     private Tensor norm(Tensor stream, Tensor weight) {

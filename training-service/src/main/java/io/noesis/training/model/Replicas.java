@@ -28,12 +28,12 @@ public final class Replicas implements AutoCloseable {
     private final List<ExecutorService> threads = new ArrayList<>();
 
     /// @param count threads, at least 1
-    public Replicas(Parameters parameters, int count) {
+    public Replicas(Parameters parameters, Precision precision, int count) {
         this.parameters = parameters;
         for (int i = 0; i < count; i++) {
             Parameters replica = i == 0 ? parameters : parameters.sharingValues();
             replicas.add(replica);
-            models.add(new Llama(replica));
+            models.add(new Llama(replica, precision));
             threads.add(Executors.newSingleThreadExecutor(
                     Thread.ofPlatform().name("training-" + i).daemon().factory()));
         }

@@ -15,6 +15,7 @@ import io.noesis.training.batch.Sample;
 import io.noesis.training.checkpoint.Checkpoint;
 import io.noesis.training.model.ModelShape;
 import io.noesis.training.model.Parameters;
+import io.noesis.training.model.Precision;
 import io.noesis.training.model.Replicas;
 import io.noesis.training.objective.CrossEntropy;
 import io.noesis.training.optimise.AdamW;
@@ -75,7 +76,7 @@ public final class SupervisedTraining {
                 AdamW optimiser = saved == null
                         ? new AdamW(parameters, AdamW.Settings.DEFAULT)
                         : new AdamW(parameters, AdamW.Settings.DEFAULT, state(saved, begin));
-                Replicas replicas = new Replicas(parameters, settings.threads())) {
+                Replicas replicas = new Replicas(parameters, Precision.fastest(), settings.threads())) {
             Speed speed = new Speed();
             for (int step = begin; step < plan.size(); step++) {
                 double learningRate = rate.at(step);

@@ -1,0 +1,34 @@
+package io.noesis.training.model;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/// Numbers that the products of a model are computed with. Parameters, gradients, norms, attention and the output are
+/// F32 in both.
+public enum Precision {
+    /// As exact as the engine's oracle.
+    F32(ScalarType.Float),
+
+    /// Factors are rounded to eight bits, sums are not: half as long a step on a processor with such instructions
+    /// (AVX-512 BF16), and far longer on others.
+    BF16(ScalarType.BFloat16);
+
+    private final ScalarType type;
+
+    Precision(ScalarType type) {
+        this.type = type;
+    }
+
+    /// `input · weightᵀ` in these numbers.
+    ///
+    /// @return of this precision's type
+    Tensor linear(Tensor input, Tensor weight) {
+        return torch.linear(input.to(type), weight.to(type));
+    }
+
+    /// BF16 where the processor multiplies such numbers, else F32.
+    public static Precision fastest() {
+        return CpuFlags.have("avx512_bf16") ? BF16 : F32;
+    }
+}

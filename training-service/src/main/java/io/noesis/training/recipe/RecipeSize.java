@@ -1,0 +1,63 @@
+package io.noesis.training.recipe;
+
+import io.noesis.training.grpo.GrpoSettings;
+import io.noesis.training.model.ModelShape;
+import io.noesis.training.objective.PolicyLoss;
+import io.noesis.training.supervised.SupervisedSettings;
+
+/// How much of everything a model is made of.
+///
+/// @param vocabulary tokens, special ones included; fewer when the data has not got as many pairs
+/// @param documents plain texts of pre-training
+/// @param pairs of rows of fine-tuning, the same question with and without thinking
+/// @param questions that reinforcement may choose from
+/// @param probes held-out questions that are answered during training to see how it goes
+public record RecipeSize(
+        String name,
+        int vocabulary,
+        int documents,
+        int pairs,
+        int questions,
+        int probes,
+        SupervisedSettings pretraining,
+        SupervisedSettings fineTuning,
+        GrpoSettings reinforcement) {
+
+    private static final int TOKENS_A_BATCH = 2048;
+
+    /// The bundled model, `noesis-nano`: below three hours on two cores.
+    public static RecipeSize bundled(long seed, int threads) {
+        return new RecipeSize(
+                "bundled",
+                1024,
+                120_000,
+                110_000,
+                6000,
+                400,
+                new SupervisedSettings(8192, TOKENS_A_BATCH, 1, 3e-3, 3e-4, 0.04, seed, 200, 100, threads),
+                new SupervisedSettings(8192, TOKENS_A_BATCH, 1, 2e-3, 5e-5, 0.03, seed + 1, 200, 100, threads),
+                new GrpoSettings(
+                        32, 8, 2, TOKENS_A_BATCH, 224, 1f, 1e-4, new PolicyLoss(0.2, 0.005), 0.75, true, 10, 20, seed,
+                        threads));
+    }
+
+    /// Learns something in a minute or two: for tests.
+    public static RecipeSize small(long seed, int threads) {
+        return new RecipeSize(
+                "small",
+                512,
+                2000,
+                3000,
+                300,
+                60,
+                new SupervisedSettings(2048, TOKENS_A_BATCH, 1, 3e-3, 1e-3, 0.1, seed, 1000, 50, threads),
+                new SupervisedSettings(2048, TOKENS_A_BATCH, 1, 3e-3, 1e-4, 0.1, seed + 1, 1000, 50, threads),
+                new GrpoSettings(
+                        8, 4, 2, TOKENS_A_BATCH, 160, 1f, 1e-4, new PolicyLoss(0.2, 0.005), 0.75, true, 2, 100, seed,
+                        threads));
+    }
+
+    ModelShape shape(int vocabularySize) {
+        return name.equals("small") ? ModelShape.tiny(vocabularySize) : ModelShape.nano(vocabularySize);
+    }
+}
