@@ -28,7 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// {"id": "2", "messages": [{"role": "user", "content": "…"}], "tools": […], "expected": […]}
 /// ```
 ///
-/// `expected` may be any JSON; what is not a string is kept as its JSON text. Empty lines are passed over.
+/// `expected` may be any JSON; what is not a string is kept as its JSON text. Where there are messages a prompt is not
+/// looked at, nor are fields of other names. Empty lines are passed over.
 @Component
 public class BenchmarkReader {
 
@@ -127,13 +128,12 @@ public class BenchmarkReader {
     private Benchmark.Item item(String at, JsonNode node, String scorer) {
         String id = text(at, node, "id");
         checkId(at + "id", id);
-        boolean hasPrompt = node.has("prompt");
-        if (hasPrompt == node.has("messages")) {
-            throw NoesisException.invalid(
-                    at + "prompt", "must be given, or else messages", hasPrompt ? "given with messages" : "neither");
+        if (!node.has("prompt") && !node.has("messages")) {
+            throw NoesisException.invalid(at + "prompt", "must be given, or else messages", "neither");
         }
-        List<ChatMessage> messages =
-                hasPrompt ? List.of(ChatMessage.user(text(at, node, "prompt"))) : messages(at, node.path("messages"));
+        List<ChatMessage> messages = node.has("messages")
+                ? messages(at, node.path("messages"))
+                : List.of(ChatMessage.user(text(at, node, "prompt")));
         List<Tool> tools = node.has("tools") ? tools(at, node.path("tools")) : List.of();
         return new Benchmark.Item(id, messages, tools, expected(at, node, scorer));
     }

@@ -11,7 +11,12 @@ import io.noesis.api.openai.Tool;
 /// @param text without thinking and calls
 /// @param calls that it wanted made
 /// @param tools that it was offered
-public record Answer(String text, List<Call> calls, List<Tool> tools) {
+/// @param obedient whether it kept to the switch of thinking; null where it had no choice
+public record Answer(
+        String text,
+        List<Call> calls,
+        List<Tool> tools,
+        @Nullable Boolean obedient) {
 
     public Answer {
         calls = List.copyOf(calls);
@@ -19,7 +24,7 @@ public record Answer(String text, List<Call> calls, List<Tool> tools) {
     }
 
     public static Answer of(String text) {
-        return new Answer(text, List.of(), List.of());
+        return new Answer(text, List.of(), List.of(), null);
     }
 
     /// @param arguments JSON as text, as the model wrote it

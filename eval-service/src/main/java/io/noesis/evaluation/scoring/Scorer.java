@@ -6,13 +6,19 @@ import io.noesis.api.error.NoesisException;
 
 /// Judges an answer against the expected one. Stateless.
 public sealed interface Scorer
-        permits BoxedAnswerScorer, ExactNumberScorer, ExactTextScorer, MultipleChoiceScorer, ToolCallScorer {
+        permits BoxedAnswerScorer,
+                ExactNumberScorer,
+                ExactTextScorer,
+                MultipleChoiceScorer,
+                ToggleScorer,
+                ToolCallScorer {
 
     List<String> NAMES = List.of(
             ExactNumberScorer.NAME,
             ExactTextScorer.NAME,
             BoxedAnswerScorer.NAME,
             MultipleChoiceScorer.NAME,
+            ToggleScorer.NAME,
             ToolCallScorer.NAME);
 
     /// Name in benchmark descriptions and events.
@@ -36,6 +42,7 @@ public sealed interface Scorer
             case ExactTextScorer.NAME -> new ExactTextScorer();
             case BoxedAnswerScorer.NAME -> new BoxedAnswerScorer();
             case MultipleChoiceScorer.NAME -> new MultipleChoiceScorer();
+            case ToggleScorer.NAME -> new ToggleScorer();
             case ToolCallScorer.NAME -> new ToolCallScorer();
             default -> throw NoesisException.notFound("scorer", name);
         };

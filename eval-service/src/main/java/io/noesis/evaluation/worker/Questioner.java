@@ -86,7 +86,8 @@ class Questioner {
         ChatCompletion.Choice choice = completion.choices().getFirst();
         ChatMessage message = choice.message();
         String text = Objects.requireNonNullElse(message.content(), "");
-        Answer answer = new Answer(text, calls(message), gateway.tools(item));
+        Boolean obedient = ToggleObedience.of(item, message);
+        Answer answer = new Answer(text, calls(message), gateway.tools(item), obedient);
         Judgement judgement = Scorer.named(item.scorer()).judge(answer, item.expected());
         Usage usage = completion.usage();
         Usage.CompletionTokensDetails details = usage == null ? null : usage.completionTokensDetails();
@@ -103,7 +104,7 @@ class Questioner {
                 details == null ? 0 : details.reasoningTokens(),
                 null,
                 item.budget(),
-                ToggleObedience.of(item, message),
+                obedient,
                 judgement.wellFormed());
     }
 

@@ -21,7 +21,7 @@ class BenchmarkReaderTest {
     @Test
     void promptsConversationsAndToolsAreRead() {
         Benchmark benchmark = read(HEAD, ITEM, "", """
-                {'id': 'b', 'messages': [{'role': 'system', 'content': 's'}, {'role': 'user', 'content': 'u'}], \
+                {'id': 'b', 'prompt': 'u', 'note': 1, 'messages': [{'role': 'system', 'content': 's'}, {'role': 'user', 'content': 'u'}], \
                 'tools': [{'type': 'function', 'function': {'name': 'f'}}], 'expected': 7}""");
 
         assertThat(benchmark.description()).isEqualTo("d");
@@ -57,7 +57,7 @@ class BenchmarkReaderTest {
                 "{'scorer': 'exact-text'};{'id': 'a', 'messages': [], 'expected': 'e'} | line 2: messages",
                 "{'scorer': 'exact-text'};{'id': 'a', 'messages': [{'role': 'x'}], 'expected': 'e'} | line 2: messages.role",
                 "{'scorer': 'exact-text'};{'id': 'a', 'messages': [1], 'expected': 'e'} | line 2: messages",
-                "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'p', 'messages': [], 'expected': 'e'} | line 2: prompt",
+                "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'p', 'messages': [], 'expected': 'e'} | line 2: messages",
                 "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'p', 'tools': [{}], 'expected': 'e'} | line 2: tools.function.name",
             })
     void whatIsWrongIsNamed(String text, String param) {

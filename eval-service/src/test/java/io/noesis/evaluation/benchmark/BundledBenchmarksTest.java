@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +54,9 @@ class BundledBenchmarksTest {
                                         call.path("name").asString(),
                                         call.path("arguments").toString()))
                                 .toList(),
-                        item.tools());
+                        item.tools(),
+                        null);
+            case "toggle" -> new Answer("", List.of(), item.tools(), true);
             case "boxed-answer" -> Answer.of("\\boxed{" + item.expected() + "}");
             default -> Answer.of("Answer: " + item.expected());
         };

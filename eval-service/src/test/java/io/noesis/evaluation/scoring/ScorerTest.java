@@ -3,6 +3,8 @@ package io.noesis.evaluation.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,6 +137,21 @@ class ScorerTest {
         assertThat(scorer.judge(Answer.of("12 + 3 = 15\nAnswer: 15."), "15").extracted())
                 .isEqualTo("15.");
         assertThat(scorer.judge(Answer.of("\n \n"), "15").extracted()).isNull();
+    }
+
+    @Test
+    void theToggleScorerLooksAtTheSwitchAlone() {
+        Scorer scorer = Scorer.named("toggle");
+
+        assertThat(scorer.judge(new Answer("x", List.of(), List.of(), true), "y")
+                        .verdict())
+                .isEqualTo(Verdict.CORRECT);
+        assertThat(scorer.judge(new Answer("y", List.of(), List.of(), false), "y")
+                        .verdict())
+                .isEqualTo(Verdict.WRONG);
+        assertThat(scorer.judge(new Answer("y", List.of(), List.of(), null), "y")
+                        .verdict())
+                .isEqualTo(Verdict.NO_ANSWER);
     }
 
     @Test

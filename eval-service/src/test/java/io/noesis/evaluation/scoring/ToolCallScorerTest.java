@@ -100,6 +100,6 @@ class ToolCallScorerTest {
     }
 
     private static Answer answer(Answer.Call... calls) {
-        return new Answer("", List.of(calls), TOOLS);
+        return new Answer("", List.of(calls), TOOLS, null);
     }
 }

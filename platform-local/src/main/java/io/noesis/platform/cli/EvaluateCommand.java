@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ import tools.jackson.core.type.TypeReference;
 final class EvaluateCommand {
 
     private static final String DEFAULT_MODEL = "noesis-nano";
-    private static final String DEFAULT_SETS = "nano-";
+    private static final Pattern DEFAULT_SETS = Pattern.compile("(noesis-)?nano-.*");
+    private static final Set<String> UNBUDGETED = Set.of("tool-call", "toggle");
     private static final String DEFAULT_BUDGETS = "0,16,32,64,128,none";
     private static final String DEFAULT_OUT = "docs/nano";
     private static final int MOST = 1_000_000;
@@ -106,7 +108,7 @@ final class EvaluateCommand {
 
     /// Calls, and the switch itself, are not worked out in steps that a budget could cut short.
     private static boolean comparesBudgets(BenchmarkInfo set) {
-        return !set.scorer().equals("tool-call") && !set.id().endsWith("-toggle");
+        return !UNBUDGETED.contains(set.scorer()) && !set.id().endsWith("-toggle");
     }
 
     /// @param names separated by commas; empty for all sets of the small model
@@ -116,11 +118,11 @@ final class EvaluateCommand {
         List<String> ids = all.stream().map(BenchmarkInfo::id).toList();
         if (names.isBlank()) {
             List<BenchmarkInfo> own = all.stream()
-                    .filter(set -> set.id().startsWith(DEFAULT_SETS))
+                    .filter(set -> DEFAULT_SETS.matcher(set.id()).matches())
                     .toList();
             if (own.isEmpty()) {
-                throw new IOException("there is no set %s*: see --sets; there are %s"
-                        .formatted(DEFAULT_SETS, Terminal.harmless(String.join(", ", ids))));
+                throw new IOException("no set is named nano-*: see --sets; there are %s"
+                        .formatted(Terminal.harmless(String.join(", ", ids))));
             }
             return own;
         }

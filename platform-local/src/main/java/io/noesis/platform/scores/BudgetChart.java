@@ -13,7 +13,7 @@ import io.noesis.api.evaluation.Evaluation;
 /// apart as well.
 final class BudgetChart {
 
-    private static final int WIDTH = 860;
+    private static final int WIDTH = 900;
     private static final int HEIGHT = 480;
     private static final int LEFT = 66;
     private static final int RIGHT = 670;
