@@ -15,14 +15,14 @@ import java.util.TreeMap;
 /// Each batch aims at a Gaussian over pass rates, whose centre moves from the highest pass rate to the lowest. What a
 /// pool cannot give is taken from the pools that have most left. The report gives neither width nor schedule: a
 /// deviation of 0.15 and a straight line are ours.
-final class Curriculum {
+public final class Curriculum {
 
     private static final double DEVIATION = 0.15;
 
     private Curriculum() {}
 
     /// A prompt with the share of right answers that the reference model gave.
-    record Rated<T>(T prompt, double passRate) {}
+    public record Rated<T>(T prompt, double passRate) {}
 
     /// Batches in which every prompt occurs once; the last one may be smaller.
     static <T> List<List<Rated<T>>> easyToHard(List<Rated<T>> prompts, int batchSize, long seed) {

@@ -1,6 +1,7 @@
 package io.noesis.training.recipe;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,6 @@ final class HeldOutProbe {
     }
 
     /// Share of right answers of one set in one mode.
-    ///
-    /// @param standardError of the share
     record Score(int right, int total) {
 
         double accuracy() {
@@ -71,8 +70,13 @@ final class HeldOutProbe {
     }
 
     /// The shares over all sets, `accuracy.on` and `accuracy.off`, and those of each.
-    Map<String, Double> measure(float[] values, int maxTokens) throws IOException {
-        Map<String, Score> scores = scores(values, maxTokens);
+    Map<String, Double> measure(float[] values, int maxTokens) {
+        Map<String, Score> scores;
+        try {
+            scores = scores(values, maxTokens);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the model could not be handed to the engine", e);
+        }
         Map<String, Double> measures = new TreeMap<>();
         for (String mode : List.of("on", "off")) {
             Score all = scores.entrySet().stream()
