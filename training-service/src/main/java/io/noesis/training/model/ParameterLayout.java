@@ -42,7 +42,7 @@ public record ParameterLayout(List<Slot> slots, long size) {
 
     private static final class Builder {
 
-        private static final float DEVIATION = 0.02f;
+        private static final float EMBEDDING_DEVIATION = 0.02f;
 
         private final ModelShape shape;
         private final List<Slot> slots = new ArrayList<>();
@@ -54,21 +54,26 @@ public record ParameterLayout(List<Slot> slots, long size) {
 
         ParameterLayout build() {
             // What flows back into the residual stream is smaller, so that its variance does not grow with depth (GPT-2).
-            float residual = (float) (DEVIATION / Math.sqrt(2.0 * shape.layers()));
-            add("token_embd.weight", shape.vocabulary(), shape.hidden(), DEVIATION);
+            float residual = (float) (1 / Math.sqrt(2.0 * shape.layers()));
+            add("token_embd.weight", shape.vocabulary(), shape.hidden(), EMBEDDING_DEVIATION);
             for (int layer = 0; layer < shape.layers(); layer++) {
                 add(inLayer(layer, "attn_norm"), shape.hidden(), 1, 0);
-                add(inLayer(layer, "attn_q"), shape.queryWidth(), shape.hidden(), DEVIATION);
-                add(inLayer(layer, "attn_k"), shape.kvWidth(), shape.hidden(), DEVIATION);
-                add(inLayer(layer, "attn_v"), shape.kvWidth(), shape.hidden(), DEVIATION);
-                add(inLayer(layer, "attn_output"), shape.hidden(), shape.queryWidth(), residual);
+                add(inLayer(layer, "attn_q"), shape.queryWidth(), shape.hidden(), spread(shape.hidden()));
+                add(inLayer(layer, "attn_k"), shape.kvWidth(), shape.hidden(), spread(shape.hidden()));
+                add(inLayer(layer, "attn_v"), shape.kvWidth(), shape.hidden(), spread(shape.hidden()));
+                add(inLayer(layer, "attn_output"), shape.hidden(), shape.queryWidth(), residual * spread(shape.queryWidth()));
                 add(inLayer(layer, "ffn_norm"), shape.hidden(), 1, 0);
-                add(inLayer(layer, "ffn_gate"), shape.feedForward(), shape.hidden(), DEVIATION);
-                add(inLayer(layer, "ffn_up"), shape.feedForward(), shape.hidden(), DEVIATION);
-                add(inLayer(layer, "ffn_down"), shape.hidden(), shape.feedForward(), residual);
+                add(inLayer(layer, "ffn_gate"), shape.feedForward(), shape.hidden(), spread(shape.hidden()));
+                add(inLayer(layer, "ffn_up"), shape.feedForward(), shape.hidden(), spread(shape.hidden()));
+                add(inLayer(layer, "ffn_down"), shape.hidden(), shape.feedForward(), residual * spread(shape.feedForward()));
             }
             add("output_norm.weight", shape.hidden(), 1, 0);
             return new ParameterLayout(slots, offset);
+        }
+
+        /// Keeps the variance of what a matrix gives at that of what it reads (LeCun and others, 1998).
+        private static float spread(int columns) {
+            return (float) (1 / Math.sqrt(columns));
         }
 
         private void add(String name, int rows, int columns, float deviation) {
