@@ -24,7 +24,7 @@ public final class Overlap {
     /// @param longEnough those that have an n-gram at all
     /// @param overlapping those that share at least one n-gram with a training row
     /// @param share `overlapping` of `items`
-    /// @param duplicates questions that are, case and white space apart, a question of the training
+    /// @param duplicates questions that are, case, white space and punctuation apart, asked in the training
     /// @param worst the questions with the largest part of n-grams shared
     public record Report(
             int n, int items, int longEnough, int overlapping, double share, int duplicates, List<Worst> worst) {}
@@ -94,9 +94,10 @@ public final class Overlap {
         return turns.stream().map(RowMessage::content).collect(Collectors.joining(" "));
     }
 
-    /// A question is the same only when the same functions are on offer.
+    /// What is asked last, however the answer is to be written. With functions on offer, these count.
     private static String asked(List<RowMessage> turns, List<String> tools) {
-        return normal(conversation(turns)) + "\n" + String.join(", ", tools);
+        String question = AnswerForm.removedFrom(turns.getLast().content());
+        return Problem.normal(question) + "\n" + String.join(", ", tools);
     }
 
     private static List<String> tools(String systemPrompt) {

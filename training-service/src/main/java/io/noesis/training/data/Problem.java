@@ -52,7 +52,8 @@ record Problem(
         return new Problem(template, input, tools, steps, answer, expected, false);
     }
 
-    /// The same for questions that differ in case and white space only; FNV-1a over the turns and the tools.
+    /// The same for questions that differ in case, white space and punctuation only; FNV-1a over the turns and the
+    /// tools.
     long key() {
         long hash = 0xcbf29ce484222325L;
         for (RowMessage turn : input) {
@@ -65,8 +66,13 @@ record Problem(
         return hash ^ (hash >>> 29);
     }
 
+    /// Case, white space and punctuation apart; signs of operations and brackets count.
+    static String normal(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[\\s,.;:!?\"]+", " ").strip();
+    }
+
     private static long hashed(long hash, String text) {
-        String normal = text.toLowerCase(Locale.ROOT).strip().replaceAll("\\s+", " ");
+        String normal = normal(text);
         long result = hash;
         for (int i = 0; i < normal.length(); i++) {
             result = (result ^ normal.charAt(i)) * 0x100000001b3L;
