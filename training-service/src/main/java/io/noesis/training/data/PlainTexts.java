@@ -17,16 +17,57 @@ final class PlainTexts {
     String next(SplittableRandom random) {
         Draw draw = new Draw(random, Hold.TRAINING, 1);
         int die = draw.plain(0, 99);
-        if (die < 25) {
+        if (die < 8) {
+            return copies(draw);
+        }
+        if (die < 18) {
+            return recalled(draw);
+        }
+        if (die < 36) {
             return equations(draw);
         }
-        if (die < 32) {
+        if (die < 41) {
             return numbers(draw);
         }
-        if (die < 42) {
+        if (die < 49) {
             return spelling(draw);
         }
-        return die < 60 ? several(random, draw) : worked(random, draw);
+        return die < 62 ? several(random, draw) : worked(random, draw);
+    }
+
+    /// A list, and the same again: whoever reads a question has to carry its numbers and names over.
+    private static String copies(Draw draw) {
+        List<String> lines = new ArrayList<>();
+        int count = draw.plain(1, 3);
+        for (int i = 0; i < count; i++) {
+            boolean words = draw.chance(0.3);
+            int length = draw.plain(3, words ? 5 : 8);
+            List<String> entries = new ArrayList<>();
+            for (int k = 0; k < length; k++) {
+                entries.add(words ? Words.anything(draw) : String.valueOf(draw.plain(1, 999)));
+            }
+            String line = String.join(draw.chance(0.5) ? ", " : " ", entries);
+            lines.add(line + "\n" + line);
+        }
+        return String.join("\n", lines);
+    }
+
+    /// Numbers with names, and some of them asked for again in another order.
+    private static String recalled(Draw draw) {
+        List<String> names = new ArrayList<>();
+        int count = draw.plain(3, 6);
+        while (names.size() < count) {
+            String name = Words.anything(draw);
+            if (!names.contains(name)) {
+                names.add(name);
+            }
+        }
+        List<String> pairs = new ArrayList<>();
+        String between = draw.pick(List.of(" ", ": ", " has ", " = "));
+        names.forEach(name -> pairs.add(name + between + draw.plain(1, 199)));
+        List<String> asked = new ArrayList<>(pairs);
+        Collections.rotate(asked, draw.plain(1, count - 1));
+        return String.join(", ", pairs) + "\n" + String.join("\n", asked);
     }
 
     /// Small equations of one kind.

@@ -42,7 +42,7 @@ public record ParameterLayout(List<Slot> slots, long size) {
 
     private static final class Builder {
 
-        private static final float EMBEDDING_DEVIATION = 0.02f;
+        private static final float EMBEDDING_DEVIATION = 0.2f;
 
         private final ModelShape shape;
         private final List<Slot> slots = new ArrayList<>();
