@@ -48,4 +48,40 @@ public record GrpoSettings(
                             .formatted(tokensABatch, maxTokens, saveEvery, evaluateEvery, threads));
         }
     }
+
+    public GrpoSettings withSeed(long other) {
+        return new GrpoSettings(
+                prompts,
+                answers,
+                updates,
+                tokensABatch,
+                maxTokens,
+                temperature,
+                learningRate,
+                loss,
+                thinkingShare,
+                curriculum,
+                saveEvery,
+                evaluateEvery,
+                other,
+                threads);
+    }
+
+    public GrpoSettings withCurriculum(boolean other) {
+        return new GrpoSettings(
+                prompts,
+                answers,
+                updates,
+                tokensABatch,
+                maxTokens,
+                temperature,
+                learningRate,
+                loss,
+                thinkingShare,
+                other,
+                saveEvery,
+                evaluateEvery,
+                seed,
+                threads);
+    }
 }

@@ -84,8 +84,6 @@ public final class BundledRecipe {
     }
 
     /// The parts that all stages share.
-    ///
-    /// @param values of a fresh model
     record Prepared(
             NanoVocabulary vocabulary,
             RowEncoder encoder,

@@ -52,19 +52,33 @@ final class HeldOutProbe {
         }
     }
 
-    /// Scores by set and mode, such as `chain.on`.
-    Map<String, Score> scores(float[] values, int maxTokens) throws IOException {
+    /// The questions, each set's with thinking and without.
+    List<TrainingRow> rows() {
+        return List.copyOf(rows);
+    }
+
+    /// Whether each question was answered rightly.
+    boolean[] right(float[] values, int maxTokens) throws IOException {
         List<Question> questions = rows.stream()
                 .map(row -> new Question(encoder.prompt(row), row.reasoning(), row.expected()))
                 .toList();
         List<List<Completion>> answers = policy.answer(values, questions, 1, maxTokens, 0, 0);
-        Map<String, Score> scores = new TreeMap<>();
-        for (int i = 0; i < rows.size(); i++) {
+        boolean[] right = new boolean[rows.size()];
+        for (int i = 0; i < right.length; i++) {
             TrainingRow row = rows.get(i);
-            boolean right = Reward.of(row.reasoning(), answers.get(i).getFirst().text(), row.expected())
+            right[i] = Reward.of(row.reasoning(), answers.get(i).getFirst().text(), row.expected())
                     .accurate();
+        }
+        return right;
+    }
+
+    /// Scores by set and mode, such as `chain.on`.
+    Map<String, Score> scores(boolean[] right) {
+        Map<String, Score> scores = new TreeMap<>();
+        for (int i = 0; i < right.length; i++) {
+            TrainingRow row = rows.get(i);
             scores.merge(
-                    row.task() + (row.reasoning() ? ".on" : ".off"), new Score(right ? 1 : 0, 1), Score::plus);
+                    row.task() + (row.reasoning() ? ".on" : ".off"), new Score(right[i] ? 1 : 0, 1), Score::plus);
         }
         return scores;
     }
@@ -73,7 +87,7 @@ final class HeldOutProbe {
     Map<String, Double> measure(float[] values, int maxTokens) {
         Map<String, Score> scores;
         try {
-            scores = scores(values, maxTokens);
+            scores = scores(right(values, maxTokens));
         } catch (IOException e) {
             throw new UncheckedIOException("the model could not be handed to the engine", e);
         }

@@ -32,12 +32,12 @@ public record RecipeSize(
                 1024,
                 120_000,
                 110_000,
-                6000,
-                400,
+                3000,
+                420,
                 new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 3e-3, 5e-4, 0.03, seed, 400, 200, threads),
                 new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 2e-3, 5e-5, 0.02, seed + 1, 400, 200, threads),
                 new GrpoSettings(
-                        32, 8, 2, TOKENS_A_BATCH, 224, 1f, 1e-4, new PolicyLoss(0.2, 0.005), 0.75, true, 10, 20, seed,
+                        32, 8, 2, TOKENS_A_BATCH, 224, 1f, 1e-4, new PolicyLoss(0.2, 0.005), 0.75, true, 10, 50, seed,
                         threads));
     }
 

@@ -1,0 +1,156 @@
+package io.noesis.training.recipe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+import io.noesis.training.checkpoint.Checkpoint;
+import io.noesis.training.data.TrainingRow;
+import io.noesis.training.grpo.GrpoSettings;
+import io.noesis.training.recipe.HeldOutProbe.Score;
+
+/// What reinforcement adds to the fine-tuned model, over several seeds, from easy to hard and in no order.
+///
+/// Needs the working directory of a recipe whose fine-tuning is done. Every run leaves a checkpoint, so that a study
+/// that is begun again goes on.
+public final class ReinforcementStudy {
+
+    private static final int ITEMS_A_SET = 600;
+
+    private final BundledRecipe recipe;
+    private final RecipeSize size;
+    private final Path work;
+
+    /// @param size of the recipe
+    /// @param work its directory
+    public ReinforcementStudy(BundledRecipe recipe, RecipeSize size, Path work) {
+        this.recipe = recipe;
+        this.size = size;
+        this.work = work;
+    }
+
+    /// One training of the study.
+    ///
+    /// @param right whether it answers each held-out question rightly
+    @SuppressWarnings("ArrayRecordComponent") // stays in here
+    private record Outcome(long seed, boolean curriculum, boolean[] right) {}
+
+    /// Runs what is not done yet, and writes `study.json` and `study.md`.
+    ///
+    /// @throws IOException when the fine-tuned model is not there
+    public void run(List<Long> seeds) throws IOException {
+        BundledRecipe.Prepared prepared = recipe.prepare();
+        HeldOutProbe probe = new HeldOutProbe(prepared.policy(), prepared.encoder(), ITEMS_A_SET);
+        float[] start = Checkpoint.read(recipe.checkpoint("fine-tuning")).vector("parameters");
+        boolean[] before = probe.right(start, size.reinforcement().maxTokens());
+        List<Outcome> outcomes = new ArrayList<>();
+        for (long seed : seeds) {
+            for (boolean curriculum : List.of(true, false)) {
+                GrpoSettings settings = size.reinforcement().withSeed(seed).withCurriculum(curriculum);
+                float[] values = recipe.reinforce(prepared, start, settings, stage(seed, curriculum));
+                outcomes.add(new Outcome(seed, curriculum, probe.right(values, settings.maxTokens())));
+                write(probe, before, outcomes);
+            }
+        }
+    }
+
+    /// The recipe's own reinforcement is one of the study's.
+    private String stage(long seed, boolean curriculum) {
+        if (curriculum && seed == size.reinforcement().seed()) {
+            return "reinforcement";
+        }
+        return "study-%s-seed%d".formatted(curriculum ? "curriculum" : "random", seed);
+    }
+
+    private void write(HeldOutProbe probe, boolean[] before, List<Outcome> outcomes) throws IOException {
+        ObjectNode json = JsonMapper.shared().createObjectNode();
+        StringBuilder table = new StringBuilder("""
+                | order | seed | on, before | on, after | gain | off, before | off, after |
+                |---|---|---|---|---|---|---|
+                """);
+        put(json.putObject("before"), probe.scores(before));
+        ArrayNode runs = json.putArray("runs");
+        for (Outcome outcome : outcomes) {
+            ObjectNode run = runs.addObject();
+            run.put("seed", outcome.seed()).put("curriculum", outcome.curriculum());
+            put(run.putObject("after"), probe.scores(outcome.right()));
+            Paired on = paired(probe.rows(), before, List.of(outcome), true);
+            Paired off = paired(probe.rows(), before, List.of(outcome), false);
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %.1f %% | %.1f %% | %+.1f ± %.1f | %.1f %% | %.1f %% |%n",
+                    outcome.curriculum() ? "easy to hard" : "random",
+                    outcome.seed(),
+                    100 * on.before(),
+                    100 * on.after(),
+                    100 * on.gain(),
+                    100 * on.standardError(),
+                    100 * off.before(),
+                    100 * off.after()));
+        }
+        for (boolean curriculum : List.of(true, false)) {
+            List<Outcome> group = outcomes.stream()
+                    .filter(outcome -> outcome.curriculum() == curriculum)
+                    .toList();
+            if (!group.isEmpty()) {
+                Paired all = paired(probe.rows(), before, group, true);
+                String order = curriculum ? "easy to hard" : "random";
+                ObjectNode mean = json.putObject(curriculum ? "curriculum" : "random");
+                mean.put("seeds", group.size())
+                        .put("gain_on", all.gain())
+                        .put("standard_error", all.standardError());
+                table.append(String.format(
+                        Locale.ROOT,
+                        "%n%s, mean of %d seeds, thinking on: %+.2f points, standard error %.2f (over the questions, paired).%n",
+                        order,
+                        group.size(),
+                        100 * all.gain(),
+                        100 * all.standardError()));
+            }
+        }
+        Files.writeString(work.resolve("study.json"), json.toPrettyString());
+        Files.writeString(work.resolve("study.md"), table.toString());
+    }
+
+    private static void put(ObjectNode target, Map<String, Score> scores) {
+        scores.forEach((name, score) -> target.putObject(name)
+                .put("accuracy", score.accuracy())
+                .put("standard_error", score.standardError())
+                .put("items", score.total()));
+    }
+
+    /// @param standardError of the gain: over the questions, each with its mean over the runs
+    private record Paired(double before, double after, double gain, double standardError) {}
+
+    private static Paired paired(List<TrainingRow> rows, boolean[] before, List<Outcome> outcomes, boolean reasoning) {
+        double sumBefore = 0;
+        double sumAfter = 0;
+        double squares = 0;
+        int count = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            if (rows.get(i).reasoning() == reasoning) {
+                int index = i;
+                double was = before[i] ? 1 : 0;
+                double is = outcomes.stream()
+                        .mapToDouble(outcome -> outcome.right()[index] ? 1 : 0)
+                        .average()
+                        .orElse(0);
+                sumBefore += was;
+                sumAfter += is;
+                squares += (is - was) * (is - was);
+                count++;
+            }
+        }
+        double gain = (sumAfter - sumBefore) / count;
+        double variance = (squares / count - gain * gain) * count / Math.max(1, count - 1);
+        return new Paired(sumBefore / count, sumAfter / count, gain, Math.sqrt(variance / count));
+    }
+}
