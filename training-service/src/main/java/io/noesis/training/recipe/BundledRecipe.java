@@ -142,8 +142,12 @@ public final class BundledRecipe {
     }
 
     private float[] fineTune(Prepared prepared, float[] pretrained) throws IOException {
-        List<Sample> samples =
-                rows.fineTuning().stream().map(prepared.encoder()::sample).toList();
+        List<TrainingRow> pairs = rows.fineTuning();
+        Path overlap = work.resolve("overlap.json");
+        if (!Files.exists(overlap)) {
+            OverlapCheck.write(overlap, pairs);
+        }
+        List<Sample> samples = pairs.stream().map(prepared.encoder()::sample).toList();
         List<Sample> heldOut = new NanoData(HELD_OUT_SEED)
                 .sft(HELD_OUT_ROWS)
                 .map(prepared.encoder()::sample)
