@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -79,7 +80,7 @@ public record Checkpoint(Map<String, float[]> vectors, Map<String, String> notes
                 out.write(bytes.array());
             }
         }
-        try (FileChannel channel = FileChannel.open(draft, java.nio.file.StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -97,13 +98,17 @@ public record Checkpoint(Map<String, float[]> vectors, Map<String, String> notes
         ByteBuffer data = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
         try {
             JsonNode header = JsonMapper.shared().readTree(json);
+            if (!header.isObject()) {
+                throw new IOException(file + " is no checkpoint: its header is no JSON object");
+            }
             Map<String, String> notes = new HashMap<>();
             Map<String, float[]> vectors = new LinkedHashMap<>();
             for (Map.Entry<String, JsonNode> entry : header.properties()) {
                 if (entry.getKey().equals(NOTES)) {
                     entry.getValue()
                             .properties()
-                            .forEach(note -> notes.put(note.getKey(), note.getValue().asString()));
+                            .forEach(note ->
+                                    notes.put(note.getKey(), note.getValue().asString()));
                 } else {
                     vectors.put(entry.getKey(), vector(file, entry.getKey(), entry.getValue(), data));
                 }
@@ -115,12 +120,21 @@ public record Checkpoint(Map<String, float[]> vectors, Map<String, String> notes
     }
 
     private static float[] vector(Path file, String name, JsonNode entry, ByteBuffer data) throws IOException {
+        if (!entry.path("dtype").asString("").equals("F32")) {
+            throw new IOException("%s: '%s' is %s, not F32".formatted(file, name, entry.path("dtype")));
+        }
         long begin = entry.path("data_offsets").path(0).asLong(-1);
         long end = entry.path("data_offsets").path(1).asLong(-1);
         if (begin < 0 || end < begin || end > data.capacity() || (end - begin) % Float.BYTES != 0) {
-            throw new IOException("%s: '%s' lies at %d to %d of %d bytes".formatted(file, name, begin, end, data.capacity()));
+            throw new IOException(
+                    "%s: '%s' lies at %d to %d of %d bytes".formatted(file, name, begin, end, data.capacity()));
         }
-        float[] vector = new float[(int) ((end - begin) / Float.BYTES)];
+        long length = (end - begin) / Float.BYTES;
+        if (entry.path("shape").size() != 1 || entry.path("shape").path(0).asLong(-1) != length) {
+            throw new IOException(
+                    "%s: '%s' has %d numbers, but its shape is %s".formatted(file, name, length, entry.path("shape")));
+        }
+        float[] vector = new float[(int) length];
         data.slice((int) begin, (int) (end - begin))
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .asFloatBuffer()
