@@ -1,20 +1,16 @@
 package io.noesis.training.grpo;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 import io.noesis.training.batch.PackedBatch;
 import io.noesis.training.batch.Packer;
 import io.noesis.training.batch.Sample;
-import io.noesis.training.checkpoint.Checkpoint;
+import io.noesis.training.checkpoint.TrainingState;
 import io.noesis.training.model.ModelShape;
 import io.noesis.training.model.Parameters;
 import io.noesis.training.model.Precision;
@@ -36,6 +32,7 @@ import io.noesis.training.supervised.SupervisedTraining.StageProbe;
 public final class GrpoTraining {
 
     private static final double WARM_UP = 0.1;
+    private static final AdamW.Settings WITHOUT_DECAY = new AdamW.Settings(0.9, 0.98, 1e-8, 0, 1);
 
     private final String stage;
     private final GrpoSettings settings;
@@ -78,11 +75,13 @@ public final class GrpoTraining {
                 : Curriculum.random(rated, settings.prompts(), settings.seed());
         // What does not fill a batch cannot be dealt out to the updates.
         int steps = rated.size() / settings.prompts();
-        @Nullable Checkpoint saved = Files.exists(checkpoint) ? Checkpoint.read(checkpoint) : null;
-        int begin = saved == null ? 0 : Integer.parseInt(saved.note("step"));
-        try (Parameters parameters = Parameters.of(shape, saved == null ? reference : saved.vector("parameters"));
+        Optional<TrainingState> saved = TrainingState.readIfPresent(checkpoint);
+        int begin = saved.map(TrainingState::step).orElse(0);
+        try (Parameters parameters =
+                        Parameters.of(shape, saved.map(TrainingState::parameters).orElse(reference));
                 Parameters anchor = Parameters.of(shape, reference);
-                AdamW optimiser = optimiser(parameters, saved, begin);
+                AdamW optimiser = saved.map(state -> new AdamW(parameters, WITHOUT_DECAY, state.optimiser()))
+                        .orElseGet(() -> new AdamW(parameters, WITHOUT_DECAY));
                 Replicas replicas = new Replicas(parameters, Precision.fastest(), settings.threads());
                 Replicas anchors = new Replicas(anchor, Precision.fastest(), settings.threads())) {
             for (int step = begin; step < steps; step++) {
@@ -105,16 +104,6 @@ public final class GrpoTraining {
             }
             return parameters.values();
         }
-    }
-
-    private AdamW optimiser(Parameters parameters, @Nullable Checkpoint saved, int step) {
-        AdamW.Settings plain = new AdamW.Settings(0.9, 0.98, 1e-8, 0, 1);
-        return saved == null
-                ? new AdamW(parameters, plain)
-                : new AdamW(
-                        parameters,
-                        plain,
-                        new AdamW.State(saved.vector("mean"), saved.vector("square"), (long) step * settings.updates()));
     }
 
     private void step(
@@ -182,12 +171,7 @@ public final class GrpoTraining {
     }
 
     private void save(Parameters parameters, AdamW optimiser, int step) throws IOException {
-        AdamW.State state = optimiser.state();
-        Map<String, float[]> vectors = new LinkedHashMap<>();
-        vectors.put("parameters", parameters.values());
-        vectors.put("mean", state.mean());
-        vectors.put("square", state.square());
-        new Checkpoint(vectors, Map.of("stage", stage, "step", Integer.toString(step))).write(checkpoint);
+        new TrainingState(step, parameters.values(), optimiser.state()).write(checkpoint, stage);
         monitor.on(new TrainingEvent.Saved(stage, step));
     }
 

@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import io.noesis.training.checkpoint.Checkpoint;
+import io.noesis.training.checkpoint.TrainingState;
 import io.noesis.training.data.TrainingRow;
 import io.noesis.training.grpo.GrpoSettings;
 import io.noesis.training.recipe.HeldOutProbe.Score;
@@ -49,7 +49,9 @@ public final class ReinforcementStudy {
     public void run(List<Long> seeds) throws IOException {
         BundledRecipe.Prepared prepared = recipe.prepare();
         HeldOutProbe probe = new HeldOutProbe(prepared.policy(), prepared.encoder(), ITEMS_A_SET);
-        float[] start = Checkpoint.read(recipe.checkpoint("fine-tuning")).vector("parameters");
+        float[] start = TrainingState.readIfPresent(recipe.checkpoint("fine-tuning"))
+                .orElseThrow(() -> new IOException("there is no fine-tuned model in " + work))
+                .parameters();
         boolean[] before = probe.right(start, size.reinforcement().maxTokens());
         List<Outcome> outcomes = new ArrayList<>();
         for (long seed : seeds) {

@@ -1,18 +1,15 @@
 package io.noesis.training.supervised;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 import io.noesis.training.batch.PackedBatch;
 import io.noesis.training.batch.Packer;
 import io.noesis.training.batch.Sample;
-import io.noesis.training.checkpoint.Checkpoint;
+import io.noesis.training.checkpoint.TrainingState;
 import io.noesis.training.model.ModelShape;
 import io.noesis.training.model.Parameters;
 import io.noesis.training.model.Precision;
@@ -70,12 +67,12 @@ public final class SupervisedTraining {
         StepPlan plan = new StepPlan(samples, settings);
         LearningRate rate = new LearningRate(
                 settings.peak(), settings.floor(), Math.round(settings.warmUp() * plan.size()), plan.size());
-        @Nullable Checkpoint saved = Files.exists(checkpoint) ? Checkpoint.read(checkpoint) : null;
-        int begin = saved == null ? 0 : Integer.parseInt(saved.note("step"));
-        try (Parameters parameters = Parameters.of(shape, saved == null ? start : saved.vector("parameters"));
-                AdamW optimiser = saved == null
-                        ? new AdamW(parameters, AdamW.Settings.DEFAULT)
-                        : new AdamW(parameters, AdamW.Settings.DEFAULT, state(saved, begin));
+        Optional<TrainingState> saved = TrainingState.readIfPresent(checkpoint);
+        int begin = saved.map(TrainingState::step).orElse(0);
+        try (Parameters parameters =
+                        Parameters.of(shape, saved.map(TrainingState::parameters).orElse(start));
+                AdamW optimiser = saved.map(state -> new AdamW(parameters, AdamW.Settings.DEFAULT, state.optimiser()))
+                        .orElseGet(() -> new AdamW(parameters, AdamW.Settings.DEFAULT));
                 Replicas replicas = new Replicas(parameters, Precision.fastest(), settings.threads())) {
             Speed speed = new Speed();
             for (int step = begin; step < plan.size(); step++) {
@@ -101,10 +98,6 @@ public final class SupervisedTraining {
             }
             return parameters.values();
         }
-    }
-
-    private static AdamW.State state(Checkpoint saved, int step) {
-        return new AdamW.State(saved.vector("mean"), saved.vector("square"), step);
     }
 
     private StepResult step(Replicas replicas, AdamW optimiser, List<Sample> samples, double learningRate) {
@@ -133,12 +126,7 @@ public final class SupervisedTraining {
     }
 
     private void save(Parameters parameters, AdamW optimiser, int step) throws IOException {
-        AdamW.State state = optimiser.state();
-        Map<String, float[]> vectors = new LinkedHashMap<>();
-        vectors.put("parameters", parameters.values());
-        vectors.put("mean", state.mean());
-        vectors.put("square", state.square());
-        new Checkpoint(vectors, Map.of("stage", stage, "step", Integer.toString(step))).write(checkpoint);
+        new TrainingState(step, parameters.values(), optimiser.state()).write(checkpoint, stage);
         monitor.on(new TrainingEvent.Saved(stage, step));
     }
 
