@@ -79,6 +79,7 @@ class ConfigurationTest {
     @ValueSource(
             strings = {
                 "noesis.inference.model.file=a.gguf",
+                "noesis.inference.model.path=bundled:smollm2",
                 "noesis.inference.model.id=two words",
                 "noesis.inference.engine.treads=1",
                 "noesis.inference.engine.threads=-1",
@@ -97,6 +98,14 @@ class ConfigurationTest {
     void aMisspeltKeyOrAValueOutsideItsLimitsEndsTheStart(String property) {
         runner.withPropertyValues("noesis.inference.model.path=a.gguf", property)
                 .run(context -> assertThat(context).hasFailed());
+    }
+
+    @Test
+    void theBundledModelIsServedUnderItsName() {
+        runner.withPropertyValues("noesis.inference.model.path=bundled:noesis-nano")
+                .run(context -> assertThat(
+                                context.getBean(ModelProperties.class).servedId())
+                        .isEqualTo("noesis-nano"));
     }
 
     @Test

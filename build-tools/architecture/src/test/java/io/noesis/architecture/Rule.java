@@ -58,7 +58,8 @@ enum Rule {
                             "io.noesis.events..",
                             "io.noesis.chat..",
                             "io.noesis.dialect..",
-                            "io.noesis.engine.."))
+                            "io.noesis.engine..",
+                            "io.noesis.models.."))
                     .should()
                     .dependOnClassesThat(in("org.springframework.."))
                     .because("clients and tools use them without a container"),
@@ -66,10 +67,11 @@ enum Rule {
                     "io.noesis.events.Publisher",
                     "@org.springframework.stereotype.Component public class Publisher {}")),
 
-    WIRE_LIBRARIES_STAND_ALONE(
+    WHAT_EVERYONE_USES_STANDS_ALONE(
             CompositeArchRule.of(standsAlone("io.noesis.api.."))
                     .and(standsAlone("io.noesis.events.."))
                     .and(standsAlone("io.noesis.chat.."))
+                    .and(standsAlone("io.noesis.models.."))
                     .because("everyone depends on them, so what they depend on everyone gets"),
             Map.of(
                     "io.noesis.api.Message", "public record Message(String text) {}",

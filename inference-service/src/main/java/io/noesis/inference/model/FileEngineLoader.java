@@ -1,5 +1,7 @@
 package io.noesis.inference.model;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.springframework.stereotype.Component;
@@ -11,8 +13,10 @@ import io.noesis.engine.hub.HubReference;
 import io.noesis.engine.hub.HubSettings;
 import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.loading.ModelLoadException;
+import io.noesis.models.NanoModel;
 
-/// Loads the configured model onto this machine's cores, after fetching it where it lies on a hub.
+/// Loads the configured model onto this machine's cores, after fetching it where it lies on a hub, or unpacking it where
+/// it is the bundled one.
 @Component
 class FileEngineLoader implements EngineLoader {
 
@@ -31,11 +35,30 @@ class FileEngineLoader implements EngineLoader {
 
     @Override
     public GenerationEngine load(LoadProgress progress) {
+        if (model.isBundled()) {
+            return loadBundled(progress);
+        }
         if (!HubReference.isReference(model.path())) {
             return load(Path.of(model.path()), progress);
         }
         Path fetched = fetch((stage, fraction) -> progress.at(stage, fraction * FETCHED));
         return load(fetched, (stage, fraction) -> progress.at(stage, FETCHED + (1 - FETCHED) * fraction));
+    }
+
+    private GenerationEngine loadBundled(LoadProgress progress) {
+        try {
+            Path directory = Files.createTempDirectory("noesis-model-");
+            try {
+                return load(NanoModel.placeIn(directory), progress);
+            } finally {
+                // What the engine has mapped it keeps; the name is needed no more.
+                Files.deleteIfExists(directory.resolve(NanoModel.FILE_NAME));
+                Files.delete(directory);
+            }
+        } catch (IOException e) {
+            // The message goes to callers, and where this machine keeps its files is not their business.
+            throw new ModelLoadException("the bundled model cannot be unpacked: see the log", e);
+        }
     }
 
     private GenerationEngine load(Path path, LoadProgress progress) {
