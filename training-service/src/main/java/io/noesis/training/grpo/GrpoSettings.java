@@ -49,7 +49,8 @@ public record GrpoSettings(
         }
     }
 
-    public GrpoSettings withSeed(long other) {
+    /// The same with another seed and order of the prompts.
+    public GrpoSettings with(long otherSeed, boolean otherCurriculum) {
         return new GrpoSettings(
                 prompts,
                 answers,
@@ -60,28 +61,10 @@ public record GrpoSettings(
                 learningRate,
                 loss,
                 thinkingShare,
-                curriculum,
+                otherCurriculum,
                 saveEvery,
                 evaluateEvery,
-                other,
-                threads);
-    }
-
-    public GrpoSettings withCurriculum(boolean other) {
-        return new GrpoSettings(
-                prompts,
-                answers,
-                updates,
-                tokensABatch,
-                maxTokens,
-                temperature,
-                learningRate,
-                loss,
-                thinkingShare,
-                other,
-                saveEvery,
-                evaluateEvery,
-                seed,
+                otherSeed,
                 threads);
     }
 }

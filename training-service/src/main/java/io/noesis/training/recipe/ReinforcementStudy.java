@@ -56,7 +56,7 @@ public final class ReinforcementStudy {
         List<Outcome> outcomes = new ArrayList<>();
         for (long seed : seeds) {
             for (boolean curriculum : List.of(true, false)) {
-                GrpoSettings settings = size.reinforcement().withSeed(seed).withCurriculum(curriculum);
+                GrpoSettings settings = size.reinforcement().with(seed, curriculum);
                 float[] values = recipe.reinforce(prepared, start, settings, stage(seed, curriculum));
                 outcomes.add(new Outcome(seed, curriculum, probe.right(values, settings.maxTokens())));
                 write(probe, before, outcomes);
