@@ -57,6 +57,11 @@ public record RecipeSize(
                         threads));
     }
 
+    /// A second fine-tuning, from half the learning rate down: see [SecondHelping].
+    SupervisedSettings refinement() {
+        return fineTuning.with(fineTuning.peak() / 2, fineTuning.floor() / 2, fineTuning.seed() + 1);
+    }
+
     ModelShape shape(int vocabularySize) {
         return name.equals("small") ? ModelShape.tiny(vocabularySize) : ModelShape.nano(vocabularySize);
     }

@@ -35,4 +35,19 @@ public record SupervisedSettings(
             throw new IllegalArgumentException("warmUp must be between 0 and 1, but was " + warmUp);
         }
     }
+
+    /// The same with another course of the learning rate, and another order of the data.
+    public SupervisedSettings with(double otherPeak, double otherFloor, long otherSeed) {
+        return new SupervisedSettings(
+                tokensAStep,
+                tokensABatch,
+                epochs,
+                otherPeak,
+                otherFloor,
+                warmUp,
+                otherSeed,
+                evaluateEvery,
+                saveEvery,
+                threads);
+    }
 }
