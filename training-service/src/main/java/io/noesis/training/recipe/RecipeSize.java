@@ -35,7 +35,8 @@ public record RecipeSize(
                 3000,
                 420,
                 new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 3e-3, 5e-4, 0.03, seed, 400, 200, threads),
-                new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 2e-3, 5e-5, 0.02, seed + 1, 400, 200, threads),
+                new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 2e-3, 5e-5, 0.02, seed + 1, 400, 200, threads)
+                        .leavingOff(0.43),
                 new GrpoSettings(
                         32, 8, 2, TOKENS_A_BATCH, 224, 1f, 1e-4, new PolicyLoss(0.2, 0.005), 0.75, true, 10, 50, seed,
                         threads));
@@ -57,9 +58,19 @@ public record RecipeSize(
                         threads));
     }
 
-    /// A second fine-tuning, from half the learning rate down: see [SecondHelping].
+    /// A second fine-tuning, twice through the thinking: see [SecondHelping].
     SupervisedSettings refinement() {
-        return fineTuning.with(fineTuning.peak() / 2, fineTuning.floor() / 2, fineTuning.seed() + 1);
+        return new SupervisedSettings(
+                fineTuning.tokensAStep(),
+                fineTuning.tokensABatch(),
+                2,
+                fineTuning.peak() * 3 / 4,
+                fineTuning.floor() / 2,
+                fineTuning.warmUp(),
+                fineTuning.seed() + 1,
+                fineTuning.evaluateEvery(),
+                fineTuning.saveEvery(),
+                fineTuning.threads());
     }
 
     ModelShape shape(int vocabularySize) {

@@ -67,6 +67,7 @@ public final class SupervisedTraining {
         StepPlan plan = new StepPlan(samples, settings);
         LearningRate rate = new LearningRate(
                 settings.peak(), settings.floor(), Math.round(settings.warmUp() * plan.size()), plan.size());
+        int steps = (int) Math.max(1, Math.round(settings.leaveOff() * plan.size()));
         Optional<TrainingState> saved = TrainingState.readIfPresent(checkpoint);
         int begin = saved.map(TrainingState::step).orElse(0);
         try (Parameters parameters =
@@ -75,15 +76,15 @@ public final class SupervisedTraining {
                         .orElseGet(() -> new AdamW(parameters, AdamW.Settings.DEFAULT));
                 Replicas replicas = new Replicas(parameters, Precision.fastest(), settings.threads())) {
             Speed speed = new Speed();
-            for (int step = begin; step < plan.size(); step++) {
+            for (int step = begin; step < steps; step++) {
                 double learningRate = rate.at(step);
                 StepResult result = step(replicas, optimiser, plan.samplesOf(step), learningRate);
                 speed.add(result.tokens());
                 int done = step + 1;
-                boolean last = done == plan.size();
+                boolean last = done == steps;
                 if (done % PROGRESS_EVERY == 0 || last) {
                     monitor.on(new TrainingEvent.Step(
-                            stage, done, plan.size(), result.loss(), learningRate, result.norm(), speed.lap()));
+                            stage, done, steps, result.loss(), learningRate, result.norm(), speed.lap()));
                 }
                 if (done % settings.evaluateEvery() == 0 || last) {
                     evaluate(replicas, parameters, heldOut, done);
