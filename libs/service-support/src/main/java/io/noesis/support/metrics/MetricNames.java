@@ -64,5 +64,14 @@ public final class MetricNames {
     /// Evaluation items judged, by verdict.
     public static final String EVALUATION_ITEMS = "noesis.evaluation.items";
 
+    /// Training jobs, by state.
+    public static final String TRAINING_JOBS = "noesis.training.jobs";
+
+    // Of the training job that runs; its loss and reward are of the last step.
+    public static final String TRAINING_STEP = "noesis.training.step";
+    public static final String TRAINING_LOSS = "noesis.training.loss";
+    public static final String TRAINING_REWARD = "noesis.training.reward";
+    public static final String TRAINING_SPEED = "noesis.training.tokens.per.second";
+
     private MetricNames() {}
 }
