@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
@@ -71,6 +72,7 @@ class GatewayServiceTest {
         registry.add("noesis.gateway.upstreams.inference", upstream::url);
         // Nobody listens there.
         registry.add("noesis.gateway.upstreams.evaluation", () -> "http://127.0.0.1:1");
+        registry.add("noesis.gateway.upstreams.training", () -> "http://127.0.0.1:1");
     }
 
     @AfterAll
@@ -196,12 +198,13 @@ class GatewayServiceTest {
         assertThat(upstream.clientClosed().get(10, TimeUnit.SECONDS)).isNull();
     }
 
-    @Test
-    void aServiceThatIsAwayIsNamedQuickly() throws Exception {
-        HttpResponse<String> response = client.send(get("/v1/evaluations").build(), BodyHandlers.ofString());
+    @ParameterizedTest
+    @CsvSource({"/v1/evaluations, evaluation", "/v1/training/jobs, training"})
+    void aServiceThatIsAwayIsNamedQuickly(String path, String service) throws Exception {
+        HttpResponse<String> response = client.send(get(path).build(), BodyHandlers.ofString());
 
         assertThat(response.statusCode()).isEqualTo(503);
-        assertThat(response.body()).contains("upstream_unavailable").contains("evaluation");
+        assertThat(response.body()).contains("upstream_unavailable").contains(service);
     }
 
     @Test

@@ -45,6 +45,7 @@ class Routes {
                                         "/v1/benchmarks",
                                         "/v1/benchmarks/{*rest}")
                                 .uri(upstreams.evaluation()))
+                .route("training", route -> route.path("/v1/training/{*rest}").uri(upstreams.training()))
                 .build();
     }
 
@@ -54,6 +55,7 @@ class Routes {
         facts.put("inference", upstreams.inference().toString());
         facts.put("dataset", upstreams.dataset().toString());
         facts.put("evaluation", upstreams.evaluation().toString());
+        facts.put("training", upstreams.training().toString());
         return () -> facts;
     }
 }

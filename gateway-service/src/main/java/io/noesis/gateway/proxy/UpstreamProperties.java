@@ -19,6 +19,7 @@ public record UpstreamProperties(
         @NotNull URI inference,
         @NotNull URI dataset,
         @NotNull URI evaluation,
+        @NotNull URI training,
         @DefaultValue("120s") Duration idleTimeout) {
 
     /// @throws IllegalArgumentException when a URI is not that of an HTTP server, or the timeout is not positive
@@ -26,6 +27,7 @@ public record UpstreamProperties(
         requireServer("inference", inference);
         requireServer("dataset", dataset);
         requireServer("evaluation", evaluation);
+        requireServer("training", training);
         if (!idleTimeout.isPositive()) {
             throw new IllegalArgumentException(
                     "noesis.gateway.upstreams.idle-timeout must be positive, but was " + idleTimeout);

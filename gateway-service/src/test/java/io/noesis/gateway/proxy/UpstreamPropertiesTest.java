@@ -41,11 +41,11 @@ class UpstreamPropertiesTest {
     @Test
     void refusesATimeoutThatIsNotPositive() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UpstreamProperties(GOOD, GOOD, GOOD, Duration.ZERO))
+                .isThrownBy(() -> new UpstreamProperties(GOOD, GOOD, GOOD, GOOD, Duration.ZERO))
                 .withMessageContaining("idle-timeout");
     }
 
     private static UpstreamProperties withDataset(String uri) {
-        return new UpstreamProperties(GOOD, URI.create(uri), GOOD, Duration.ofSeconds(1));
+        return new UpstreamProperties(GOOD, URI.create(uri), GOOD, GOOD, Duration.ofSeconds(1));
     }
 }
