@@ -148,7 +148,7 @@ spec:
 {{- end }}
 {{- end }}
 
-{{- /* A service that only the named components may call. */ -}}
+{{- /* A service that only the gateway, and the components in `callers`, may call. */ -}}
 {{- define "noesis.internalNetworkPolicy" -}}
 {{- if .root.Values.networkPolicy.enabled }}
 apiVersion: networking.k8s.io/v1
@@ -167,6 +167,11 @@ spec:
         - podSelector:
             matchLabels:
               {{- include "noesis.selectorLabels" (dict "root" .root "component" "gateway") | nindent 14 }}
+        {{- range .callers }}
+        - podSelector:
+            matchLabels:
+              {{- include "noesis.selectorLabels" (dict "root" $.root "component" .) | nindent 14 }}
+        {{- end }}
         {{- with .root.Values.networkPolicy.metricsFrom }}
         {{- toYaml . | nindent 8 }}
         {{- end }}

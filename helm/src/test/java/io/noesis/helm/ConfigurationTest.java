@@ -41,7 +41,7 @@ class ConfigurationTest {
     static List<Arguments> configurations() {
         List<Arguments> configurations = new ArrayList<>();
         for (Chart.Profile profile : Chart.Profile.values()) {
-            for (String service : List.of("gateway", "inference", "dataset", "evaluation")) {
+            for (String service : List.of("gateway", "inference", "dataset", "evaluation", "training")) {
                 configurations.add(Arguments.of(profile, service));
             }
         }

@@ -21,7 +21,7 @@ class HardeningTest {
     @ParameterizedTest
     @EnumSource
     void podsMeetTheRestrictedSecurityStandard(Chart.Profile profile) {
-        assertThat(Chart.render(profile).pods()).hasSize(5).allSatisfy(entry -> {
+        assertThat(Chart.render(profile).pods()).hasSize(6).allSatisfy(entry -> {
             PodSpec pod = entry.getValue();
             assertThat(pod.getSecurityContext()).satisfies(context -> {
                 assertThat(context.getRunAsNonRoot()).isTrue();

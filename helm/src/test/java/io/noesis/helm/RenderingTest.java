@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -68,7 +69,7 @@ class RenderingTest {
     }
 
     @Test
-    void theFourServicesAreDeployedAndTheOptionalPartsAreOff() {
+    void theFiveServicesAreDeployedAndTheOptionalPartsAreOff() {
         Rendered minimal = Chart.render(Chart.Profile.MINIMAL);
 
         assertThat(minimal.all(Deployment.class))
@@ -77,12 +78,13 @@ class RenderingTest {
                         "trial-noesis-gateway",
                         "trial-noesis-inference",
                         "trial-noesis-dataset",
-                        "trial-noesis-evaluation");
+                        "trial-noesis-evaluation",
+                        "trial-noesis-training");
         assertThat(minimal.all(Ingress.class)).isEmpty();
         assertThat(minimal.all(HorizontalPodAutoscaler.class)).isEmpty();
         assertThat(minimal.all(PersistentVolumeClaim.class))
-                .singleElement()
-                .satisfies(claim -> assertThat(claim.getMetadata().getAnnotations())
+                .hasSize(2)
+                .allSatisfy(claim -> assertThat(claim.getMetadata().getAnnotations())
                         .containsEntry("helm.sh/resource-policy", "keep"));
         assertThat(minimal.all(ServiceAccount.class))
                 .singleElement()
@@ -103,12 +105,13 @@ class RenderingTest {
                 .isEqualTo(gateway.getMetadata().getName());
     }
 
-    @Test
-    void datasetStorageIsNeverSharedByTwoPods() {
-        Deployment dataset = Chart.render(Chart.Profile.FULL).one(Deployment.class, "dataset");
+    @ParameterizedTest
+    @ValueSource(strings = {"dataset", "training"})
+    void storageIsNeverSharedByTwoPods(String component) {
+        Deployment deployment = Chart.render(Chart.Profile.FULL).one(Deployment.class, component);
 
-        assertThat(dataset.getSpec().getReplicas()).isOne();
-        assertThat(dataset.getSpec().getStrategy().getType()).isEqualTo("Recreate");
+        assertThat(deployment.getSpec().getReplicas()).isOne();
+        assertThat(deployment.getSpec().getStrategy().getType()).isEqualTo("Recreate");
     }
 
     @Test
@@ -123,7 +126,7 @@ class RenderingTest {
                         .getMaxUnavailable()
                         .getIntVal())
                 .isOne();
-        assertThat(minimal.all(NetworkPolicy.class)).hasSize(4);
+        assertThat(minimal.all(NetworkPolicy.class)).hasSize(5);
     }
 
     private static long grace(Rendered rendered, String component) {

@@ -41,7 +41,7 @@ class WiringTest {
     void servicesReachOneDeploymentAtAPortItDeclares(Chart.Profile profile) {
         Rendered rendered = Chart.render(profile);
 
-        assertThat(rendered.all(Service.class)).hasSize(4).allSatisfy(service -> {
+        assertThat(rendered.all(Service.class)).hasSize(5).allSatisfy(service -> {
             List<String> deployments = selected(rendered, service.getSpec().getSelector());
             assertThat(deployments).containsExactly(service.getMetadata().getName());
             assertThat(service.getSpec().getPorts())
@@ -88,15 +88,17 @@ class WiringTest {
         assertThat(rendered.application("gateway")).contains(address(inference));
         assertThat(rendered.application("gateway")).contains(address(rendered.one(Service.class, "dataset")));
         assertThat(rendered.application("gateway")).contains(address(rendered.one(Service.class, "evaluation")));
+        assertThat(rendered.application("gateway")).contains(address(rendered.one(Service.class, "training")));
         assertThat(rendered.application("evaluation")).contains(address(gateway));
+        assertThat(rendered.application("training")).contains(address(rendered.one(Service.class, "dataset")));
     }
 
     @ParameterizedTest
     @EnumSource
-    void everyPodHasANetworkPolicyAndInternalOnesAdmitOnlyTheGateway(Chart.Profile profile) {
+    void everyPodHasANetworkPolicyAndInternalOnesAdmitOnlyTheirCallers(Chart.Profile profile) {
         Rendered rendered = Chart.render(profile);
 
-        for (String component : List.of("inference", "dataset", "evaluation")) {
+        for (String component : List.of("inference", "dataset", "evaluation", "training")) {
             NetworkPolicy policy = rendered.one(NetworkPolicy.class, component);
             assertThat(selected(rendered, policy.getSpec().getPodSelector().getMatchLabels()))
                     .containsExactly(policy.getMetadata().getName());
@@ -105,11 +107,13 @@ class WiringTest {
                 List<NetworkPolicyPeer> fromPods = rule.getFrom().stream()
                         .filter(peer -> peer.getPodSelector() != null)
                         .toList();
+                String[] callers = component.equals("dataset")
+                        ? new String[] {"trial-noesis-gateway", "trial-noesis-training"}
+                        : new String[] {"trial-noesis-gateway"};
                 assertThat(fromPods)
-                        .singleElement()
-                        .satisfies(peer -> assertThat(
-                                        selected(rendered, peer.getPodSelector().getMatchLabels()))
-                                .containsExactly("trial-noesis-gateway"));
+                        .flatMap(
+                                peer -> selected(rendered, peer.getPodSelector().getMatchLabels()))
+                        .containsExactly(callers);
             });
         }
     }
