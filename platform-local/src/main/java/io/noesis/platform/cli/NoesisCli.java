@@ -25,6 +25,7 @@ public final class NoesisCli {
             return switch (verb) {
                 case "up" -> new UpCommand(terminal, home).run(rest);
                 case "chat" -> new ChatCommand(terminal, home).run(rest);
+                case "train" -> new TrainCommand(terminal, home).run(rest);
                 case "evaluate" -> new EvaluateCommand(terminal, home).run(rest);
                 case "model" -> new ModelCommand(terminal, home).run(rest);
                 default -> throw new Arguments.UsageException("unknown verb '" + verb + "'");

@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 /// models/    GGUF files                  logs/     one file per process
 /// postgres/  the database                run/      lock, pids, the gateway's address
 /// kafka/     the broker's log            secrets/  keys, readable by the owner only
-/// datasets/  files of dataset versions
+/// datasets/  files of dataset versions    training/ a directory for each training
 /// ```
 public record PlatformHome(Path root) {
 
@@ -35,7 +35,7 @@ public record PlatformHome(Path root) {
 
     /// Makes what is missing.
     public PlatformHome create() throws IOException {
-        for (Path directory : new Path[] {models(), postgres(), kafka(), datasets(), logs(), run()}) {
+        for (Path directory : new Path[] {models(), postgres(), kafka(), datasets(), training(), logs(), run()}) {
             Files.createDirectories(directory);
         }
         if (!Files.isDirectory(secrets())) {
@@ -60,6 +60,10 @@ public record PlatformHome(Path root) {
 
     public Path datasets() {
         return root.resolve("datasets");
+    }
+
+    public Path training() {
+        return root.resolve("training");
     }
 
     public Path logs() {

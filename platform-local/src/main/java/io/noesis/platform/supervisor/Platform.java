@@ -24,7 +24,7 @@ import io.noesis.platform.process.ChildProcess;
 import io.noesis.platform.process.Ports;
 import io.noesis.platform.process.ProcessLedger;
 
-/// A running platform: two stores and four services, started together and stopped together.
+/// A running platform: two stores and five services, started together and stopped together.
 ///
 /// Start order: PostgreSQL, Kafka and inference at once, since none needs another; then the services that need a
 /// database. Stop order is the reverse: the gateway and the services drain first, the stores go last.
@@ -118,6 +118,7 @@ public final class Platform implements AutoCloseable {
             launch(ServiceKind.GATEWAY, environment);
             launch(ServiceKind.EVALUATION, environment);
             launch(ServiceKind.DATASET, environment);
+            launch(ServiceKind.TRAINING, environment);
             awaitReady(starters, begun, kafkaPort);
         }
         Files.writeString(options.home().addressFile(), gatewayUrl() + "\n");

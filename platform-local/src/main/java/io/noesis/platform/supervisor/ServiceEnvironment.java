@@ -47,6 +47,7 @@ final class ServiceEnvironment {
             case INFERENCE -> inference(environment);
             case DATASET -> dataset(environment);
             case EVALUATION -> evaluation(environment);
+            case TRAINING -> training(environment);
         }
         return environment;
     }
@@ -58,6 +59,7 @@ final class ServiceEnvironment {
         environment.put("NOESIS_GATEWAY_UPSTREAMS_INFERENCE", url(ServiceKind.INFERENCE));
         environment.put("NOESIS_GATEWAY_UPSTREAMS_DATASET", url(ServiceKind.DATASET));
         environment.put("NOESIS_GATEWAY_UPSTREAMS_EVALUATION", url(ServiceKind.EVALUATION));
+        environment.put("NOESIS_GATEWAY_UPSTREAMS_TRAINING", url(ServiceKind.TRAINING));
         environment.put("NOESIS_GATEWAY_APIKEYS_BOOTSTRAP_0_NAME", "local");
         environment.put(
                 "NOESIS_GATEWAY_APIKEYS_BOOTSTRAP_0_FILE", secrets.userKey().toString());
@@ -88,6 +90,12 @@ final class ServiceEnvironment {
         environment.put("NOESIS_EVALUATION_GATEWAY_BASEURL", url(ServiceKind.GATEWAY));
         environment.put(
                 "NOESIS_EVALUATION_GATEWAY_APIKEYFILE", secrets.evaluationKey().toString());
+    }
+
+    private void training(Map<String, String> environment) throws IOException {
+        database(environment);
+        environment.put("NOESIS_TRAINING_HOME", options.home().training().toString());
+        environment.put("NOESIS_TRAINING_DATASETURL", url(ServiceKind.DATASET));
     }
 
     private void database(Map<String, String> environment) throws IOException {

@@ -2,13 +2,15 @@ package io.noesis.platform.supervisor;
 
 import java.util.List;
 
-/// The four services, with what each needs from its JVM.
+/// The five services, with what each needs from its JVM.
 enum ServiceKind {
     GATEWAY("gateway-service", 8080, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
     /// The one that computes: all of the compiler, and the Vector API.
     INFERENCE("inference-service", 8081, List.of("-Xmx2g", "-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector")),
     DATASET("dataset-service", 8082, List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
-    EVALUATION("eval-service", 8083, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    EVALUATION("eval-service", 8083, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
+    /// Computes too, when a job runs: the rows of a recipe lie in the heap, its tensors outside.
+    TRAINING("training-service", 8084, List.of("-Xmx1500m", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector"));
 
     private final String module;
     private final int preferredPort;

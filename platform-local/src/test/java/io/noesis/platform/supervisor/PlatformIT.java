@@ -37,7 +37,7 @@ import io.noesis.platform.process.Ports;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The whole platform as `./noesis up` starts it: real broker, real database, four processes, the real small model.
+/// The whole platform as `./noesis up` starts it: real broker, real database, five processes, the real small model.
 ///
 /// The order matters: the last two tests stop the platform and start it again on the same home.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -83,7 +83,13 @@ class PlatformIT {
     void everyPartSaysThatItIsReady() {
         assertThat(recorder.ready)
                 .containsOnlyKeys(
-                        "postgres", "kafka", "gateway-service", "inference-service", "dataset-service", "eval-service");
+                        "postgres",
+                        "kafka",
+                        "gateway-service",
+                        "inference-service",
+                        "dataset-service",
+                        "eval-service",
+                        "training-service");
         assertThat(recorder.degraded).isEmpty();
     }
 
