@@ -127,8 +127,8 @@ class CheckpointTest {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> Checkpoint.read(file));
     }
 
-    /// Damage may also leave a readable file; it never ends in another exception, nor in room for numbers that are not
-    /// there.
+    /// Damage may also leave a readable file; it never ends in another exception, nor in room for numbers that are
+    /// not there.
     @Test
     void damagedHeadersEndInAnIOExceptionOrInACheckpoint() throws IOException {
         byte[] whole = Files.readAllBytes(file);

@@ -53,8 +53,8 @@ class CurriculumTest {
         assertThat(quarters.getFirst()).isGreaterThan(quarters.getLast() + 0.2);
     }
 
-    /// Two pools a whole deviation of 0.15 away from each other, in a batch that aims at the easier: the weights are 1
-    /// and exp(-1/2), so that 8 are dealt as 4 and 3, and the odd one comes from the fuller pool.
+    /// Two pools a whole deviation of 0.15 away from each other, in a batch that aims at the easier: the weights
+    /// are 1 and exp(-1/2), so that 8 are dealt as 4 and 3, and the odd one comes from the fuller pool.
     @Test
     void aBatchIsDealtByTheGaussianAndFilledFromTheFullestPool() {
         List<Rated<Integer>> prompts = new ArrayList<>();

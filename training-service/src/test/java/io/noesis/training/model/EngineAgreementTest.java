@@ -36,9 +36,10 @@ class EngineAgreementTest {
     @TempDir
     private Path directory;
 
-    /// The tolerances are shares of the logits' length: rounding to F16 is off by 2^-12 a weight at most, to Q8_0 by
-    /// half a step of 127 of the largest in a block, which random weights amplify from layer to layer; the fast kernels
-    /// keep F16 keys, and round what meets Q8_0. Turned by a wrong position, the logits would be off by their length.
+    /// The tolerances are shares of the logits' length: rounding to F16 is off by 2^-12 a weight at most, to Q8_0
+    /// by half a step of 127 of the largest in a block, which random weights amplify from layer to layer; the fast
+    /// kernels keep F16 keys, and round what meets Q8_0. Turned by a wrong position, the logits would be off by
+    /// their length.
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
         "F32,  SCALAR, 0.0001",
