@@ -9,8 +9,12 @@ enum ServiceKind {
     INFERENCE("inference-service", 8081, List.of("-Xmx2g", "-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector")),
     DATASET("dataset-service", 8082, List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
     EVALUATION("eval-service", 8083, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
-    /// Computes too, when a job runs: the rows of a recipe lie in the heap, its tensors outside.
-    TRAINING("training-service", 8084, List.of("-Xmx1500m", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector"));
+    /// Computes too, when a job runs: the rows of a recipe lie in the heap, its tensors outside. Until then it is to be
+    /// small, so the heap begins so.
+    TRAINING(
+            "training-service",
+            8084,
+            List.of("-Xms32m", "-Xmx1500m", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector"));
 
     private final String module;
     private final int preferredPort;
