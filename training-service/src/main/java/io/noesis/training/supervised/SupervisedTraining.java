@@ -62,8 +62,11 @@ public final class SupervisedTraining {
     /// @param start values to begin with, where no checkpoint says better
     /// @param heldOut samples whose loss is measured on the way
     /// @return the trained values
+    /// @throws IllegalArgumentException when a sample is longer than the model's context
     /// @throws TrainingCancelledException when the monitor stopped it; the state is saved then
     public float[] run(ModelShape shape, float[] start, List<Sample> samples, List<Sample> heldOut) throws IOException {
+        requireFitting(samples, shape);
+        requireFitting(heldOut, shape);
         StepPlan plan = new StepPlan(samples, settings);
         LearningRate rate = new LearningRate(
                 settings.peak(), settings.floor(), Math.round(settings.warmUp() * plan.size()), plan.size());
@@ -98,6 +101,15 @@ public final class SupervisedTraining {
                 }
             }
             return parameters.values();
+        }
+    }
+
+    private static void requireFitting(List<Sample> samples, ModelShape shape) {
+        for (Sample sample : samples) {
+            if (sample.length() > shape.context()) {
+                throw new IllegalArgumentException("a sample has %d tokens, the model reads at most %d"
+                        .formatted(sample.length(), shape.context()));
+            }
         }
     }
 
