@@ -46,7 +46,7 @@ public record ModelShape(
 
     /// A shape that learns in seconds: for tests.
     public static ModelShape tiny(int vocabulary) {
-        return new ModelShape(vocabulary, 64, 2, 2, 1, 32, 128, 512, 10_000f, 1e-5f);
+        return new ModelShape(vocabulary, 64, 2, 2, 1, 32, 128, 1024, 10_000f, 1e-5f);
     }
 
     public int queryWidth() {

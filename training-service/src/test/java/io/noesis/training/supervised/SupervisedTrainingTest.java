@@ -2,6 +2,7 @@ package io.noesis.training.supervised;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -121,6 +122,19 @@ class SupervisedTrainingTest {
 
         assertThat(train("done", settings(1000, 1), 3, again)).isEqualTo(expected);
         assertThat(again.events()).isEmpty();
+    }
+
+    @Test
+    void samplesThatTheModelHasNoPositionsForAreRefusedBeforeAnythingIsLearnt() {
+        List<Sample> samples = List.of(counting(1, 4).getFirst(), new Sample(new int[SHAPE.context() + 1], 1));
+        SupervisedTraining training = new SupervisedTraining(
+                "counting", settings(1, 1), directory.resolve("long"), values -> Map.of(), new RecordingMonitor());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> training.run(SHAPE, SmallModels.values(SHAPE, 1), samples, List.of()))
+                .withMessageContaining("513")
+                .withMessageContaining("512");
+        assertThat(directory).isEmptyDirectory();
     }
 
     /// Tensors made outside of a scope wait for the garbage collector, which knows nothing of their size.
