@@ -48,7 +48,7 @@ public record RecipeSize(
                 "small",
                 512,
                 2000,
-                2000,
+                3000,
                 300,
                 60,
                 new SupervisedSettings(2048, TOKENS_A_BATCH, 1, 3e-3, 1e-3, 0.1, seed, 1000, 50, threads),
