@@ -18,8 +18,6 @@ class RefusalTest {
                 "postgresql.existingSecret     | postgresql.existingSecret: name the secret",
                 "kafka.bootstrapServers        | kafka.bootstrapServers: name the brokers",
                 "evaluationKey.existingSecret  | evaluationKey.existingSecret: name the secret",
-                "inference.model.existingClaim | inference.model: say where the model is",
-                "inference.model.file          | inference.model.file: name the model's file",
             })
     void aMissingReferenceIsNamed(String key, String message) {
         assertRefused(key, "", message);
@@ -34,13 +32,25 @@ class RefusalTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "inference.model.path    | /opt/model.gguf   | existingClaim and path exclude each other",
+                "inference.model.file    | reasoner.gguf     | inference.model.existingClaim: name the claim",
+                "inference.model.existingClaim | models | inference.model.file: name the model's file",
                 "apiKeys[0].name         | evaluation-worker | the name evaluation-worker is taken",
                 "kafka.securityProtocol  | SASL_SSL          | kafka.sasl",
                 "ingress.enabled         | true              | ingress.host",
             })
     void aContradictionIsRefused(String key, String value, String message) {
         assertRefused(key, value, message);
+    }
+
+    @Test
+    void aModelIsOnAClaimOrInTheImageAndNotOnBoth() {
+        Map<String, Object> both = Map.of(
+                "inference.model.existingClaim", "models",
+                "inference.model.file", "reasoner.gguf",
+                "inference.model.path", "/opt/model.gguf");
+
+        assertThatThrownBy(() -> Chart.yaml(Chart.Profile.MINIMAL, both))
+                .hasMessageContaining("existingClaim and path exclude each other");
     }
 
     @ParameterizedTest

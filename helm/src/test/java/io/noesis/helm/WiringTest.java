@@ -143,6 +143,18 @@ class WiringTest {
     }
 
     @Test
+    void theModelIsTheBundledOneUnlessAnotherIsNamed() {
+        Map<String, Object> inTheImage = Map.of("inference.model.path", "/opt/model.gguf");
+
+        assertThat(Chart.render(Chart.Profile.MINIMAL).application("inference"))
+                .contains("path: \"bundled:noesis-nano\"");
+        assertThat(Chart.render(Chart.Profile.MINIMAL, inTheImage).application("inference"))
+                .contains("path: \"/opt/model.gguf\"");
+        assertThat(Chart.render(Chart.Profile.FULL).application("inference"))
+                .contains("path: \"/models/reasoner.gguf\"");
+    }
+
+    @Test
     void keyFilesInTheConfigurationAreMounted() {
         Rendered full = Chart.render(Chart.Profile.FULL);
 

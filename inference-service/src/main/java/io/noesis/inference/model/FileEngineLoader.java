@@ -15,7 +15,8 @@ import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.models.NanoModel;
 
-/// Loads the configured model onto this machine's cores, after fetching it where it lies on a hub, or unpacking it where
+/// Loads the configured model onto this machine's cores, after fetching it where it lies on a hub, or unpacking it
+/// where
 /// it is the bundled one.
 @Component
 class FileEngineLoader implements EngineLoader {
