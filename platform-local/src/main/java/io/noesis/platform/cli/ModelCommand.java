@@ -10,6 +10,7 @@ import io.noesis.engine.hub.HubFetcher;
 import io.noesis.engine.hub.HubReference;
 import io.noesis.engine.hub.HubSettings;
 import io.noesis.engine.loading.ModelLoadException;
+import io.noesis.models.NanoModel;
 import io.noesis.platform.home.PlatformHome;
 import io.noesis.platform.model.ModelPuller;
 import io.noesis.platform.model.ModelStore;
@@ -45,6 +46,9 @@ final class ModelCommand {
         if (HubReference.isReference(name)) {
             return pullFromHub(name);
         }
+        if (name.equals(NanoModel.NAME)) {
+            throw new Arguments.UsageException("%s comes with this build: nothing has to be pulled".formatted(name));
+        }
         PublishedModel model = PublishedModel.named(name)
                 .orElseThrow(() -> new Arguments.UsageException(
                         "no published model is called '%s'; there is %s".formatted(name, PublishedModel.names())));
@@ -77,13 +81,15 @@ final class ModelCommand {
     }
 
     private void list() throws IOException {
-        List<Path> models = store.list();
-        if (models.isEmpty()) {
-            terminal.line("no model in %s; pull one of: %s".formatted(store.directory(), PublishedModel.names()));
+        print(NanoModel.NAME, NanoModel.bytes(), "bundled");
+        for (Path model : store.list()) {
+            print(ModelStore.idOf(model), Files.size(model), model.toString());
         }
-        for (Path model : models) {
-            terminal.line("%-28s %8.1f MiB  %s".formatted(ModelStore.idOf(model), Files.size(model) / MEBIBYTE, model));
-        }
+        terminal.line("more can be pulled: %s, or any by hf://org/name".formatted(PublishedModel.names()));
+    }
+
+    private void print(String id, long bytes, String origin) {
+        terminal.line("%-28s %8.1f MiB  %s".formatted(id, bytes / MEBIBYTE, origin));
     }
 
     /// Prints a line at each quarter, which reads well on a terminal and in a log.

@@ -19,7 +19,6 @@ import io.noesis.engine.hub.HubReference;
 import io.noesis.platform.home.PlatformHome;
 import io.noesis.platform.home.Secrets;
 import io.noesis.platform.model.ModelStore;
-import io.noesis.platform.model.PublishedModel;
 import io.noesis.platform.process.ChildProcess;
 import io.noesis.platform.supervisor.Platform;
 import io.noesis.platform.supervisor.PlatformOptions;
@@ -29,6 +28,9 @@ import io.noesis.platform.supervisor.PlatformStartException;
 final class UpCommand {
 
     private static final int LARGEST_PORT = 65535;
+
+    /// The bundled model is better at it with thinking than without, and any other can try.
+    private static final String EXAMPLE = "What is 47 * 36?";
 
     private final Terminal terminal;
     private final PlatformHome environmentHome;
@@ -60,22 +62,19 @@ final class UpCommand {
 
     private Path model(Optional<String> named, PlatformHome home) throws IOException, InterruptedException {
         ModelStore store = new ModelStore(home.models());
-        if (named.isPresent()) {
-            if (HubReference.isReference(named.get())) {
-                return new ModelCommand(terminal, home).pull(named.get()).toAbsolutePath();
-            }
-            Path file = Path.of(named.get());
-            return Files.exists(file)
-                    ? file.toAbsolutePath()
-                    : store.find(named.get())
-                            .orElseThrow(() -> new Arguments.UsageException(
-                                    "--model %s is neither a file, a directory nor a model in %s"
-                                            .formatted(named.get(), store.directory())));
+        if (named.isEmpty()) {
+            return store.bundled();
         }
-        List<Path> present = store.list();
-        return present.isEmpty()
-                ? new ModelCommand(terminal, home).pull(PublishedModel.SMOLLM2_135M.id())
-                : store.find(PublishedModel.SMOLLM2_135M.id()).orElse(present.getFirst());
+        if (HubReference.isReference(named.get())) {
+            return new ModelCommand(terminal, home).pull(named.get()).toAbsolutePath();
+        }
+        Path file = Path.of(named.get());
+        return Files.exists(file)
+                ? file.toAbsolutePath()
+                : store.find(named.get())
+                        .orElseThrow(() -> new Arguments.UsageException(
+                                "--model %s is neither a file, a directory nor a model in %s"
+                                        .formatted(named.get(), store.directory())));
     }
 
     /// A directory fetched from a hub is called after its commit; the model is not.
@@ -157,14 +156,16 @@ final class UpCommand {
         terminal.line("  API key  %s   (kept in %s)".formatted(key, keyFile));
         terminal.line("  Model    %s".formatted(options.modelId()));
         terminal.line("");
-        terminal.line("Ask it something, here or with ./noesis chat \"...\":");
+        terminal.line("Ask it something, once with thinking and once without:");
         terminal.line("");
+        terminal.line("  ./noesis chat --thinking on \"%s\"".formatted(EXAMPLE));
+        terminal.line("  ./noesis chat --thinking off \"%s\"".formatted(EXAMPLE));
         terminal.line(
                 "  curl -s %s/v1/chat/completions -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' \\"
                         .formatted(url, key));
         terminal.line(
-                "    -d '{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"What is the capital of France? Answer in one sentence.\"}], \"max_tokens\": 64}'"
-                        .formatted(options.modelId()));
+                "    -d '{\"model\": \"%s\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}], \"reasoning\": {\"mode\": \"on\"}}'"
+                        .formatted(options.modelId(), EXAMPLE));
         terminal.line("");
         terminal.line("Ctrl-C stops it.");
     }

@@ -33,6 +33,7 @@ class NoesisCliTest {
                 "up --model nowhere.gguf",
                 "up --colour red",
                 "model pull unknown",
+                "model pull noesis-nano",
                 "model push"
             })
     void aMisusedVerbEndsWithTheUsageStatus(String line) {
@@ -42,6 +43,18 @@ class NoesisCliTest {
     @Test
     void chatSaysSoWhenNoPlatformRuns() {
         assertThat(run("chat", "hello")).isEqualTo(1);
+    }
+
+    @Test
+    void theBundledModelIsListedFirst() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Terminal terminal = new Terminal(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
+
+        NoesisCli.run(List.of("model", "list"), terminal, new PlatformHome(directory));
+
+        assertThat(bytes.toString(StandardCharsets.UTF_8).lines().findFirst().orElseThrow())
+                .startsWith("noesis-nano")
+                .endsWith("bundled");
     }
 
     @Test

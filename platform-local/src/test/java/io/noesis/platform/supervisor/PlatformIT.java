@@ -2,7 +2,6 @@ package io.noesis.platform.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -14,7 +13,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.noesis.models.NanoModel;
 import io.noesis.platform.home.PlatformHome;
 import io.noesis.platform.home.Secrets;
 import io.noesis.platform.process.Ports;
@@ -37,7 +36,7 @@ import io.noesis.platform.process.Ports;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The whole platform as `./noesis up` starts it: real broker, real database, five processes, the real small model.
+/// The whole platform as `./noesis up` starts it: real broker, real database, five processes, the bundled model.
 ///
 /// The order matters: the last two tests stop the platform and start it again on the same home.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -58,14 +57,14 @@ class PlatformIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path models = System.getenv("NOESIS_MODELS") == null
-                ? Path.of(System.getProperty("user.home"), ".noesis", "models")
-                : Path.of(System.getenv("NOESIS_MODELS"));
-        Path model = models.resolve("smollm2-135m.gguf");
-        assumeTrue(Files.exists(model), "no " + model.getFileName() + ": ./noesis model pull smollm2-135m");
         PlatformHome home = new PlatformHome(directory.resolve("home"));
         options = new PlatformOptions(
-                home, Path.of("..").toAbsolutePath().normalize(), Ports.anyFree(), model, "smollm2-135m", LIMIT);
+                home,
+                Path.of("..").toAbsolutePath().normalize(),
+                Ports.anyFree(),
+                NanoModel.placeIn(directory.resolve("models")),
+                NanoModel.NAME,
+                LIMIT);
         recorder = new Recorder();
         platform = Platform.start(options, recorder);
         key = Secrets.read(new Secrets(home).userKey());
@@ -106,12 +105,13 @@ class PlatformIT {
     @Order(3)
     void theModelAnswersThroughTheGateway() throws Exception {
         JsonNode answer = post("/v1/chat/completions", """
-                {"model": "smollm2-135m", "temperature": 0, "max_tokens": 32,
-                 "messages": [{"role": "user", "content": "What is the capital of France? Answer in one sentence."}]}
-                """);
+            {"model": "noesis-nano", "temperature": 0, "max_tokens": 400, "reasoning": {"mode": "on"},
+             "messages": [{"role": "user", "content": "What is 17 + 25?"}]}
+            """);
 
-        assertThat(answer.path("choices").get(0).path("message").path("content").asString())
-                .contains("Paris");
+        JsonNode message = answer.path("choices").get(0).path("message");
+        assertThat(message.path("content").asString()).contains("42");
+        assertThat(message.path("reasoning_content").asString()).isNotBlank();
     }
 
     @Test
@@ -131,7 +131,8 @@ class PlatformIT {
     void anEvaluationRunsThroughKafkaToItsEnd() throws Exception {
         String id = post(
                         "/v1/evaluations",
-                        "{\"model\": \"smollm2-135m\", \"benchmark\": \"noesis-choice\", \"limit\": 2, \"max_tokens\": 16}")
+                        "{\"model\": \"noesis-nano\", \"benchmark\": \"noesis-choice\", \"limit\": 2, \"max_tokens\":"
+                                + " 16}")
                 .path("id")
                 .asString();
 
@@ -149,8 +150,9 @@ class PlatformIT {
     void closingTheClientStopsTheDecodingBehindTheGateway() throws Exception {
         double cancelledBefore = engineMetric("noesis_engine_requests_cancelled_total");
         try (Socket socket = new Socket("127.0.0.1", options.gatewayPort())) {
-            String body = "{\"model\": \"smollm2-135m\", \"stream\": true, \"temperature\": 1, \"max_tokens\": 4000,"
-                    + " \"messages\": [{\"role\": \"user\", \"content\": \"Tell a story that never ends.\"}]}";
+            String body =
+                    "{\"model\": \"noesis-nano\", \"stream\": true, \"ignore_eos\": true, \"max_tokens\": 3500, \"n\":"
+                        + " 4, \"messages\": [{\"role\": \"user\", \"content\": \"Tell a story that never ends.\"}]}";
             socket.getOutputStream()
                     .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + key
                                     + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
