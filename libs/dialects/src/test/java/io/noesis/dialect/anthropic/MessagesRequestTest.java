@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
@@ -13,6 +14,7 @@ import io.noesis.api.openai.ChatCompletionRequest;
 import io.noesis.dialect.Golden;
 
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class MessagesRequestTest {
 
@@ -28,6 +30,28 @@ class MessagesRequestTest {
                         .treeToValue(request.chat(), ChatCompletionRequest.class)
                         .thinking())
                 .isEqualTo(new ChatCompletionRequest.ThinkingRequest("enabled", 1024));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"top_k\": 4",
+                "\"min_p\": 0.1",
+                "\"presence_penalty\": 1",
+                "\"frequency_penalty\": 1",
+                "\"repetition_penalty\": 1.1",
+                "\"logit_bias\": {\"7\": -100}",
+                "\"min_tokens\": 5",
+                "\"ignore_eos\": true",
+                "\"stop_token_ids\": [3]"
+            })
+    void samplingOfTheChatContractIsKept(String field) {
+        ObjectNode expected = (ObjectNode) Golden.json("{%s}".formatted(field));
+
+        assertThat(read("{\"max_tokens\": 9, \"messages\": %s, %s}".formatted(HELLO, field))
+                        .chat()
+                        .properties())
+                .containsAll(expected.properties());
     }
 
     @Test

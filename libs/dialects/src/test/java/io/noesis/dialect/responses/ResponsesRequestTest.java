@@ -14,6 +14,7 @@ import io.noesis.api.openai.ChatCompletionRequest;
 import io.noesis.dialect.Golden;
 
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class ResponsesRequestTest {
 
@@ -25,6 +26,22 @@ class ResponsesRequestTest {
         assertThat(request.echo()).isEqualTo(Golden.file("responses/request.echo.json"));
         assertThat(request.stream()).isTrue();
         assertThat(request.summary()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"top_k\": 4",
+                "\"logit_bias\": {\"7\": -100}",
+                "\"min_tokens\": 5",
+                "\"ignore_eos\": true",
+                "\"stop_token_ids\": [3]"
+            })
+    void samplingOfTheChatContractIsKept(String field) {
+        ObjectNode expected = (ObjectNode) Golden.json("{%s}".formatted(field));
+
+        assertThat(read("{\"input\": \"hi\", %s}".formatted(field)).chat().properties())
+                .containsAll(expected.properties());
     }
 
     @Test
