@@ -7,12 +7,16 @@ from openai import OpenAI
 from openai.types import CompletionUsage
 from openai.types.chat import ChatCompletion, ChatCompletionChunk
 
-QUESTION = [{"role": "user", "content": "What is the capital of France? Answer in one sentence."}]
+# Within the field of the smallest models. With thinking, the bundled one knows the answer.
+QUESTION = [{"role": "user", "content": "What is 17 + 25?"}]
+ANSWER = "42"
 
-# A model has more to say here than any budget in these tests allows it to think.
+# A request that goes on to its limit, for tests that need a text of some length, whatever it says.
+LONG = {"max_tokens": 40, "extra_body": {"ignore_eos": True}}
+
 STORY = [{"role": "user", "content": "Tell a long story about a dragon, a farmer and a lost ring."}]
 
-# Small enough that a model of 135M parameters comes to its end, whatever it writes.
+# Finite in length, so that any model comes to its end, whatever it writes.
 CITY_SCHEMA = {
     "type": "object",
     "properties": {
@@ -55,7 +59,7 @@ class Answer:
 
 def ask(client: OpenAI, model: str, stream: bool = False, messages: list[dict] | None = None, **request) -> Answer:
     """Greedy unless the request says otherwise."""
-    request = {"model": model, "messages": messages or QUESTION, "temperature": 0, "max_tokens": 200} | request
+    request = {"model": model, "messages": messages or QUESTION, "temperature": 0, "max_tokens": 400} | request
     if "max_completion_tokens" in request:
         del request["max_tokens"]
     if not stream:

@@ -35,6 +35,23 @@ def model(client: OpenAI) -> str:
     return client.models.list().data[0].id
 
 
+@pytest.fixture(scope="session")
+def room(client: OpenAI, model: str) -> int:
+    """Tokens that an answer may have and any prompt of these tests leaves: half the model's context."""
+    return client.models.retrieve(model).max_model_len // 2
+
+
+@pytest.fixture(scope="session")
+def endless(client: OpenAI, model: str) -> dict:
+    """Fields of a request whose thinking only the platform can end, whatever model it is.
+
+    The tag cannot be closed without its first token, and an end of the turn is a token like any other.
+    """
+    asked = {"model": model, "prompt": "</think>", "add_special_tokens": False}
+    closing = client.post("/tokenize", cast_to=object, body=asked)["tokens"]
+    return {"logit_bias": {str(closing[0]): -100}, "ignore_eos": True}
+
+
 @pytest.fixture(params=[False, True], ids=["whole", "streamed"])
 def stream(request: pytest.FixtureRequest) -> bool:
     """Both ways to get an answer: whatever holds for one holds for the other."""

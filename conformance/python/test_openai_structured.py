@@ -88,21 +88,21 @@ class TestStructuredOutput:
     def test_parse_gives_an_object_of_the_callers_class(self, client: OpenAI, model: str):
         parsed = client.chat.completions.parse(
             model=model, messages=[{"role": "user", "content": "Invent a team."}], response_format=Team,
-            temperature=1, seed=1, max_tokens=300)
+            temperature=1, seed=1, max_tokens=400)
 
         assert isinstance(parsed.choices[0].message.parsed, Team)
 
     def test_parse_works_behind_thinking(self, client: OpenAI, model: str):
         parsed = client.chat.completions.parse(
             model=model, messages=[{"role": "user", "content": "Invent a person."}], response_format=Person,
-            temperature=0, max_tokens=300, extra_body={"reasoning": {"mode": "on", "max_tokens": 16}})
+            temperature=0, max_tokens=400, extra_body={"reasoning": {"mode": "on", "max_tokens": 16}})
 
         assert isinstance(parsed.choices[0].message.parsed, Person)
         assert parsed.choices[0].message.reasoning_content
 
     def test_a_parsed_stream_ends_with_the_same_object(self, client: OpenAI, model: str):
         request = {"model": model, "messages": [{"role": "user", "content": "Invent a person."}],
-                   "response_format": Person, "temperature": 0, "max_tokens": 200}
+                   "response_format": Person, "temperature": 0, "max_tokens": 400}
         with client.chat.completions.stream(**request) as stream:
             done = [event for event in stream if event.type == "content.done"]
 
@@ -139,7 +139,7 @@ class TestStructuredOutput:
     def test_every_choice_of_several_is_held_to_the_schema(self, client: OpenAI, model: str):
         completion = client.chat.completions.create(
             model=model, messages=[{"role": "user", "content": "A city?"}], n=3, temperature=1.5, seed=9,
-            response_format=CITY_FORMAT, max_tokens=200)
+            response_format=CITY_FORMAT, max_tokens=400)
 
         assert len(completion.choices) == 3
         for choice in completion.choices:

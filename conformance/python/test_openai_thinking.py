@@ -18,10 +18,10 @@ GRACE = 0.1
 CLOSING = 12
 
 
-def thinking(budget: int | None = None, **more) -> dict:
+def thinking(budget: int | None = None, extra: dict | None = None) -> dict:
     """A request whose answer has thinking for certain."""
     wanted = {"mode": "on"} if budget is None else {"mode": "on", "max_tokens": budget}
-    return {"response_format": CITY_FORMAT, "max_tokens": 400, "extra_body": {"reasoning": wanted | more}}
+    return {"response_format": CITY_FORMAT, "max_tokens": 400, "extra_body": {"reasoning": wanted} | (extra or {})}
 
 
 def assert_is_a_city(content: str) -> None:
@@ -130,32 +130,34 @@ class TestBudgets:
         {"reasoning_effort": "low", "thinking_token_budget": 40},
         {"chat_template_kwargs": {"enable_thinking": True}, "nvext": {"max_thinking_tokens": 40}},
     ])
-    def test_a_budget_is_kept_under_all_its_names(self, client: OpenAI, model: str, stream: bool, words: dict):
-        answer = ask(client, model, stream, STORY, response_format=CITY_FORMAT, max_tokens=400, extra_body=words)
+    def test_a_budget_is_kept_under_all_its_names(
+            self, client: OpenAI, model: str, endless: dict, stream: bool, words: dict):
+        answer = ask(client, model, stream, STORY, response_format=CITY_FORMAT, max_tokens=400, extra_body=words | endless)
 
         assert answer.reasoning_stop_reason == "budget"
         assert 40 <= answer.reasoning_tokens <= 40 * (1 + GRACE) + CLOSING
         assert_is_a_city(answer.content)
         assert answer.finish_reason == "stop"
 
-    def test_a_larger_budget_is_more_thinking(self, client: OpenAI, model: str):
-        little = ask(client, model, False, STORY, **thinking(16))
-        more = ask(client, model, False, STORY, **thinking(64))
+    def test_a_larger_budget_is_more_thinking(self, client: OpenAI, model: str, endless: dict):
+        little = ask(client, model, False, STORY, **thinking(16, endless))
+        more = ask(client, model, False, STORY, **thinking(64, endless))
 
         assert little.reasoning_tokens < more.reasoning_tokens
         assert more.reasoning_content.startswith(little.reasoning_content)
 
-    def test_without_a_budget_part_of_the_tokens_is_kept_for_the_answer(self, client: OpenAI, model: str, stream: bool):
-        answer = ask(client, model, stream, STORY, **(thinking() | {"max_tokens": 160}))
+    def test_without_a_budget_part_of_the_tokens_is_kept_for_the_answer(
+            self, client: OpenAI, model: str, endless: dict, stream: bool):
+        answer = ask(client, model, stream, STORY, **(thinking(None, endless) | {"max_tokens": 400}))
 
         assert answer.reasoning_stop_reason in ("answer_reserve", "repetition")
-        assert answer.reasoning_tokens <= 0.75 * 160 + CLOSING
+        assert answer.reasoning_tokens <= 0.75 * 400 + CLOSING
         assert_is_a_city(answer.content)
 
     def test_a_call_that_is_demanded_comes_behind_the_thinking(self, client: OpenAI, model: str, stream: bool):
         tool = {"type": "function", "function": {"name": "describe_city", "parameters": CITY_SCHEMA}}
         answer = ask(
-            client, model, stream, STORY, tools=[tool], tool_choice="required", max_tokens=400,
+            client, model, stream, STORY, tools=[tool], tool_choice="required", parallel_tool_calls=False, max_tokens=400,
             extra_body={"reasoning": {"mode": "on", "max_tokens": 24}})
 
         assert answer.reasoning_content
@@ -164,8 +166,8 @@ class TestBudgets:
 
 
 class TestEndThinking:
-    def test_a_running_answer_is_sent_on_to_its_answer(self, client: OpenAI, model: str):
-        request = thinking() | {"max_tokens": 4000}
+    def test_a_running_answer_is_sent_on_to_its_answer(self, client: OpenAI, model: str, endless: dict, room: int):
+        request = thinking(None, endless) | {"max_tokens": room}
         stream = client.chat.completions.create(
             model=model, messages=STORY, temperature=1, seed=3, stream=True, **request)
         answer = Answer()
@@ -180,9 +182,11 @@ class TestEndThinking:
         assert answer.reasoning_stop_reason == "end_thinking"
         assert_is_a_city(answer.content)
 
-    def test_it_may_be_asked_for_from_another_connection(self, client: OpenAI, model: str, base_url: str, api_key: str):
+    def test_it_may_be_asked_for_from_another_connection(
+            self, client: OpenAI, model: str, endless: dict, room: int, base_url: str, api_key: str):
         stream = client.chat.completions.create(
-            model=model, messages=STORY, temperature=1, seed=4, stream=True, **(thinking() | {"max_tokens": 4000}))
+            model=model, messages=STORY, temperature=1, seed=4, stream=True,
+            **(thinking(None, endless) | {"max_tokens": room}))
         first = next(iter(stream))
         failures = []
 

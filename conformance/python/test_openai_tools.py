@@ -43,19 +43,25 @@ def assert_fits(call: Call) -> None:
 
 class TestTools:
     def test_a_call_that_is_demanded_comes(self, client: OpenAI, model: str, stream: bool):
-        answer = ask(client, model, stream, TASK, tools=TOOLS, tool_choice="required")
+        answer = ask(client, model, stream, TASK, tools=TOOLS, tool_choice="required", parallel_tool_calls=False)
 
         assert answer.finish_reason == "tool_calls"
-        assert answer.calls
         assert not answer.content
-        assert len({call.id for call in answer.calls}) == len(answer.calls)
-        for call in answer.calls:
+        assert_fits(answer.calls[0])
+
+    def test_every_call_has_an_id_of_its_own(self, client: OpenAI, model: str, stream: bool):
+        answer = ask(client, model, stream, TASK, tools=TOOLS, tool_choice="required")
+
+        assert len({call.id for call in answer.calls}) == len(answer.calls) > 0
+        # A small model may go on calling until the limit cuts its last call off.
+        for call in answer.calls[:-1] if answer.finish_reason == "length" else answer.calls:
             assert_fits(call)
 
     @pytest.mark.parametrize("name", ["add", "get_weather"])
     def test_a_function_that_is_named_is_the_one_called(self, client: OpenAI, model: str, stream: bool, name: str):
         answer = ask(
-            client, model, stream, TASK, tools=TOOLS, tool_choice={"type": "function", "function": {"name": name}})
+            client, model, stream, TASK, tools=TOOLS, tool_choice={"type": "function", "function": {"name": name}},
+            parallel_tool_calls=False)
 
         assert answer.finish_reason == "tool_calls"
         assert {call.name for call in answer.calls} == {name}
@@ -64,7 +70,9 @@ class TestTools:
 
     @pytest.mark.parametrize("seed", [1, 2, 3])
     def test_even_wild_sampling_gives_arguments_that_fit(self, client: OpenAI, model: str, seed: int):
-        answer = ask(client, model, False, TASK, tools=TOOLS, tool_choice="required", temperature=1.8, seed=seed)
+        answer = ask(
+            client, model, False, TASK, tools=TOOLS, tool_choice="required", parallel_tool_calls=False, temperature=1.8,
+            seed=seed)
 
         for call in answer.calls:
             assert_fits(call)
@@ -79,7 +87,7 @@ class TestTools:
     @pytest.mark.parametrize("choice", [{}, {"tool_choice": "auto"}], ids=["absent", "auto"])
     def test_where_the_model_may_choose_the_reason_says_what_it_did(
             self, client: OpenAI, model: str, stream: bool, choice: dict):
-        answer = ask(client, model, stream, TASK, tools=TOOLS, **choice)
+        answer = ask(client, model, stream, TASK, tools=TOOLS, parallel_tool_calls=False, **choice)
 
         assert (answer.finish_reason == "tool_calls") == bool(answer.calls)
         assert answer.calls or answer.content
@@ -103,8 +111,8 @@ class TestTools:
         pieces = [
             piece.function.arguments
             for chunk in client.chat.completions.create(
-                model=model, messages=TASK, temperature=0, max_tokens=300, stream=True, tool_choice="required",
-                tools=[{"type": "function", "function": {"name": "keep_poem", "parameters": poem}}])
+                model=model, messages=TASK, temperature=0, max_tokens=400, stream=True, tool_choice="required",
+                parallel_tool_calls=False, tools=[{"type": "function", "function": {"name": "keep_poem", "parameters": poem}}])
             for piece in chunk.choices[0].delta.tool_calls or [] if piece.function.arguments]
 
         assert len(pieces) > 5
@@ -113,7 +121,7 @@ class TestTools:
     def test_parse_gives_arguments_of_the_callers_class(self, client: OpenAI, model: str):
         parsed = client.chat.completions.parse(
             model=model, messages=TASK, tools=[pydantic_function_tool(GetWeather)], tool_choice="required",
-            temperature=0, max_tokens=200)
+            parallel_tool_calls=False, temperature=0, max_tokens=400)
 
         for call in parsed.choices[0].message.tool_calls:
             assert isinstance(call.function.parsed_arguments, GetWeather)
@@ -121,7 +129,7 @@ class TestTools:
     def test_the_clients_own_accumulator_parses_streamed_arguments(self, client: OpenAI, model: str):
         with client.chat.completions.stream(
                 model=model, messages=TASK, tools=[pydantic_function_tool(GetWeather)], tool_choice="required",
-                temperature=0, max_tokens=200) as stream:
+                parallel_tool_calls=False, temperature=0, max_tokens=400) as stream:
             done = [event for event in stream if event.type == "tool_calls.function.arguments.done"]
 
         assert done
@@ -164,7 +172,8 @@ class TestToolResults:
 
     def test_an_answer_can_be_sent_back_as_it_came(self, client: OpenAI, model: str):
         called = client.chat.completions.create(
-            model=model, messages=TASK, tools=TOOLS, tool_choice="required", temperature=0, max_tokens=200)
+            model=model, messages=TASK, tools=TOOLS, tool_choice="required", parallel_tool_calls=False, temperature=0,
+            max_tokens=400)
         message = called.choices[0].message
         results = [{"role": "tool", "tool_call_id": call.id, "content": "42"} for call in message.tool_calls]
 

@@ -6,7 +6,9 @@ import OpenAI from "openai";
 import { zodFunction, zodResponseFormat, zodTextFormat } from "openai/helpers/zod";
 import { z } from "zod";
 
-import { add, ask, baseURL, bothWays, cityFormat, citySchema, client, isCity, model, question, story } from "./platform.mjs";
+import {
+  add, ask, baseURL, bothWays, cityFormat, citySchema, client, endless, isCity, long, model, question, rightAnswer, room, story,
+} from "./platform.mjs";
 
 const Person = z.object({ name: z.string().max(16), grownUp: z.boolean(), mood: z.enum(["good", "bad"]) });
 const invent = [{ role: "user", content: "Invent a person." }];
@@ -21,9 +23,9 @@ describe("Models", () => {
 
 describe("Chat", () => {
   test("a question is answered", async () => {
-    const completion = await client.chat.completions.create({ model, messages: question, temperature: 0, max_tokens: 40 });
+    const completion = await client.chat.completions.create({ model, messages: question, temperature: 0, max_tokens: 400 });
 
-    assert.match(completion.choices[0].message.content, /Paris/);
+    assert.ok(completion.choices[0].message.content);
     assert.equal(completion.object, "chat.completion");
     assert.equal(completion.usage.total_tokens, completion.usage.prompt_tokens + completion.usage.completion_tokens);
     assert.equal(completion.usage.completion_tokens_details.reasoning_tokens, 0);
@@ -31,7 +33,7 @@ describe("Chat", () => {
 
   test("several choices come at once", async () => {
     const completion = await client.chat.completions.create({
-      model, messages: question, n: 3, temperature: 1.5, seed: 5, max_tokens: 16 });
+      model, messages: question, n: 3, temperature: 1.5, seed: 5, ...long });
 
     assert.deepEqual(completion.choices.map((choice) => choice.index), [0, 1, 2]);
     assert.ok(new Set(completion.choices.map((choice) => choice.message.content)).size > 1);
@@ -40,18 +42,18 @@ describe("Chat", () => {
 
 describe("Streaming", () => {
   test("the pieces are the whole answer", async () => {
-    const streamed = await ask(true, { max_tokens: 40 });
-    const whole = await ask(false, { max_tokens: 40 });
+    const streamed = await ask(true, long);
+    const whole = await ask(false, long);
 
     assert.equal(streamed.content, whole.content);
     assert.deepEqual(streamed.usage.completion_tokens, whole.usage.completion_tokens);
   });
 
   test("the client's own accumulator gets the same message", async () => {
-    const stream = client.chat.completions.stream({ model, messages: question, temperature: 0, max_tokens: 40 });
+    const stream = client.chat.completions.stream({ model, messages: question, temperature: 0, ...long });
     const final = await stream.finalChatCompletion();
 
-    assert.equal(final.choices[0].message.content, (await ask(false, { max_tokens: 40 })).content);
+    assert.equal(final.choices[0].message.content, (await ask(false, long)).content);
   });
 });
 
@@ -64,17 +66,19 @@ describe("Limits", () => {
   });
 
   bothWays(test, "a stop string is not in the answer", async (stream) => {
-    const answer = await ask(stream, { stop: ["Paris"] });
+    const whole = (await ask(false, long)).content;
+    const end = whole.slice(5, 8);
+    const answer = await ask(stream, { ...long, stop: [end] });
 
     assert.equal(answer.finish, "stop");
-    assert.doesNotMatch(answer.content, /Paris/);
+    assert.equal(answer.content, whole.slice(0, whole.indexOf(end)));
   });
 });
 
 describe("Sampling", () => {
   test("logprobs are those of the tokens drawn", async () => {
     const completion = await client.chat.completions.create({
-      model, messages: question, temperature: 0, max_tokens: 16, logprobs: true, top_logprobs: 2 });
+      model, messages: question, temperature: 0, max_tokens: 40, logprobs: true, top_logprobs: 2 });
     const tokens = completion.choices[0].logprobs.content;
 
     assert.equal(tokens.map((token) => token.token).join(""), completion.choices[0].message.content);
@@ -83,6 +87,13 @@ describe("Sampling", () => {
 });
 
 describe("Thinking", () => {
+  bothWays(test, "a question is thought about and answered", async (stream) => {
+    const answer = await ask(stream, { reasoning: { mode: "on" } });
+
+    assert.match(answer.content, rightAnswer);
+    assert.ok(answer.reasoning_content);
+  });
+
   bothWays(test, "it stands apart from the answer under both names", async (stream) => {
     const answer = await ask(stream, thinking);
 
@@ -119,7 +130,7 @@ describe("Budgets", () => {
     { reasoning_effort: "high", nvext: { max_thinking_tokens: 40 } },
   ]) {
     bothWays(test, `a budget is kept: ${JSON.stringify(words)}`, async (stream) => {
-      const answer = await ask(stream, { ...words, messages: story, response_format: cityFormat, max_tokens: 400 });
+      const answer = await ask(stream, { ...words, ...endless, messages: story, response_format: cityFormat });
       const tokens = answer.usage.completion_tokens_details.reasoning_tokens;
 
       assert.ok(tokens >= 40 && tokens <= 56, `${tokens} tokens of thinking`);
@@ -133,7 +144,7 @@ describe("End thinking", () => {
   test("a running answer is sent on to its answer", async () => {
     const stream = await client.chat.completions.create({
       model, messages: story, temperature: 1, seed: 3, stream: true,
-      reasoning: { mode: "on" }, response_format: cityFormat, max_tokens: 4000 });
+      reasoning: { mode: "on" }, response_format: cityFormat, max_tokens: room, ...endless });
     const answer = { content: "", calls: [] };
     let ended;
     for await (const chunk of stream) {
@@ -152,7 +163,7 @@ describe("End thinking", () => {
 describe("Structured output", () => {
   test("parse gives the object of the schema", async () => {
     const completion = await client.chat.completions.parse({
-      model, messages: invent, temperature: 1.5, seed: 4, max_tokens: 200,
+      model, messages: invent, temperature: 1.5, seed: 4, max_tokens: 400,
       response_format: zodResponseFormat(Person, "person") });
 
     assert.deepEqual(Person.parse(completion.choices[0].message.parsed), completion.choices[0].message.parsed);
@@ -160,7 +171,7 @@ describe("Structured output", () => {
 
   test("a parsed stream ends with the object of the schema", async () => {
     const stream = client.chat.completions.stream({
-      model, messages: invent, temperature: 0, max_tokens: 200, response_format: zodResponseFormat(Person, "person") });
+      model, messages: invent, temperature: 0, max_tokens: 400, response_format: zodResponseFormat(Person, "person") });
     const final = await stream.finalChatCompletion();
 
     assert.ok(Person.safeParse(final.choices[0].message.parsed).success);
@@ -175,7 +186,7 @@ describe("Structured output", () => {
 
 describe("Tools", () => {
   bothWays(test, "a call that is demanded comes, and its arguments fit", async (stream) => {
-    const answer = await ask(stream, { tools: [tool], tool_choice: "required" });
+    const answer = await ask(stream, { tools: [tool], tool_choice: "required", parallel_tool_calls: false });
 
     assert.equal(answer.finish, "tool_calls");
     assert.ok(answer.calls.length > 0);
@@ -194,7 +205,7 @@ describe("Tools", () => {
 
   test("parse gives arguments of the schema", async () => {
     const completion = await client.chat.completions.parse({
-      model, messages: invent, temperature: 0, max_tokens: 200, tool_choice: "required",
+      model, messages: invent, temperature: 0, max_tokens: 400, tool_choice: "required", parallel_tool_calls: false,
       tools: [zodFunction({ name: "keep", parameters: Person })] });
 
     for (const call of completion.choices[0].message.tool_calls) {
@@ -205,7 +216,7 @@ describe("Tools", () => {
   test("the client's own loop of calls and results comes to an end", async () => {
     const kept = [];
     const runner = client.chat.completions.runTools({
-      model, messages: invent, temperature: 0, max_tokens: 200,
+      model, messages: invent, temperature: 0, max_tokens: 400, parallel_tool_calls: false,
       tool_choice: { type: "function", function: { name: "keep" } },
       tools: [zodFunction({ name: "keep", parameters: Person, function: (person) => kept.push(person) && "kept" })] });
     await runner.done();
@@ -218,7 +229,8 @@ describe("Tools", () => {
 describe("Tool results", () => {
   test("an answer with calls can be sent back as it came", async () => {
     const called = await client.chat.completions.create({
-      model, messages: question, temperature: 0, max_tokens: 200, tools: [tool], tool_choice: "required" });
+      model, messages: question, temperature: 0, max_tokens: 400, tools: [tool], tool_choice: "required",
+      parallel_tool_calls: false });
     const { message } = called.choices[0];
     const results = message.tool_calls.map(({ id }) => ({ role: "tool", tool_call_id: id, content: "Kept." }));
 
@@ -232,7 +244,7 @@ describe("Responses", () => {
   test("a question is answered", async () => {
     const response = await client.responses.create({ model, input: question[0].content, temperature: 0 });
 
-    assert.match(response.output_text, /Paris/);
+    assert.ok(response.output_text);
     assert.equal(response.status, "completed");
   });
 
@@ -253,7 +265,7 @@ describe("Responses", () => {
 
   test("parse gives the object of the schema", async () => {
     const response = await client.responses.parse({
-      model, input: "Invent a person.", temperature: 0, max_output_tokens: 200, text: { format: zodTextFormat(Person, "person") } });
+      model, input: "Invent a person.", temperature: 0, max_output_tokens: 400, text: { format: zodTextFormat(Person, "person") } });
 
     assert.ok(Person.safeParse(response.output_parsed).success);
   });
@@ -280,7 +292,7 @@ describe("Errors", () => {
 describe("Cancel", () => {
   test("an answer whose reader has gone does not run on", async () => {
     const stream = await client.chat.completions.create({
-      model, messages: question, max_tokens: 4000, ignore_eos: true, stream: true });
+      model, messages: question, n: 8, max_tokens: room, ignore_eos: true, stream: true });
     let id;
     for await (const chunk of stream) {
       ({ id } = chunk);

@@ -3,14 +3,27 @@ import OpenAI from "openai";
 
 export const baseURL = `${process.env.NOESIS_URL}/v1`;
 export const client = new OpenAI({ baseURL, apiKey: process.env.NOESIS_API_KEY, maxRetries: 0, timeout: 120_000 });
-export const model = (await client.models.list()).data[0].id;
+const served = (await client.models.list()).data[0];
+export const model = served.id;
 
-export const question = [{ role: "user", content: "What is the capital of France? Answer in one sentence." }];
+// Tokens that an answer may have and any prompt of these tests leaves: half the model's context.
+export const room = Math.floor(served.max_model_len / 2);
 
-// A model has more to say here than any budget in these tests allows it to think.
+// Within the field of the smallest models. With thinking, the bundled one knows the answer.
+export const question = [{ role: "user", content: "What is 17 + 25?" }];
+export const rightAnswer = /42/;
+
 export const story = [{ role: "user", content: "Tell a long story about a dragon, a farmer and a lost ring." }];
 
-// Small enough that a model of 135M parameters comes to its end, whatever it writes.
+// Fields of a request that goes on to its limit, for tests that need a text of some length, whatever it says.
+export const long = { max_tokens: 40, ignore_eos: true };
+
+// Fields of a request whose thinking only the platform can end, whatever model it is: the tag cannot be closed without
+// its first token, and an end of the turn is a token like any other.
+const closing = await client.post("/tokenize", { body: { model, prompt: "</think>", add_special_tokens: false } });
+export const endless = { logit_bias: { [closing.tokens[0]]: -100 }, ignore_eos: true };
+
+// Finite in length, so that any model comes to its end, whatever it writes.
 export const citySchema = {
   type: "object",
   properties: {
@@ -36,7 +49,7 @@ export function isCity(text) {
 
 // Greedy unless the request says otherwise. Whole, or collected from a stream as any client would.
 export async function ask(stream, request = {}) {
-  const body = { model, messages: question, temperature: 0, max_tokens: 200, ...request };
+  const body = { model, messages: question, temperature: 0, max_tokens: 400, ...request };
   if (!stream) {
     const completion = await client.chat.completions.create(body);
     const [choice] = completion.choices;

@@ -49,10 +49,9 @@ import dev.langchain4j.service.AiServices;
 class LangChain4jTest {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final ChatMessage QUESTION =
-            UserMessage.from("What is the capital of France? Answer in one sentence.");
+    /// Within the field of the smallest models.
+    private static final ChatMessage QUESTION = UserMessage.from("What is 17 + 25?");
 
-    /// Takes longer to think of than any budget here.
     private static final ChatMessage STORY =
             UserMessage.from("Tell a long story about a dragon, a farmer and a lost ring.");
 
@@ -90,7 +89,7 @@ class LangChain4jTest {
         void aQuestionIsAnswered() {
             ChatResponse response = whole(request(parameters()));
 
-            assertThat(response.aiMessage().text()).contains("Paris");
+            assertThat(response.aiMessage().text()).isNotBlank();
             assertThat(response.finishReason()).isEqualTo(FinishReason.STOP);
             assertThat(response.tokenUsage().inputTokenCount()).isPositive();
             assertThat(response.tokenUsage().outputTokenCount()).isPositive();
@@ -130,6 +129,15 @@ class LangChain4jTest {
 
     @Nested
     class Thinking {
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void aQuestionIsThoughtAboutAndAnswered(boolean stream) {
+            ChatResponse response = answer(request(parameters().reasoningEffort("high")), stream);
+
+            assertThat(response.aiMessage().text()).contains("42");
+            assertThat(response.aiMessage().thinking()).isNotBlank();
+        }
 
         @ParameterizedTest
         @ValueSource(booleans = {false, true})
@@ -197,8 +205,7 @@ class LangChain4jTest {
         @ParameterizedTest
         @ValueSource(booleans = {false, true})
         void aCallThatIsDemandedComesAndItsArgumentsFit(boolean stream) {
-            ChatResponse response =
-                    answer(request(parameters().toolSpecifications(TOOL).toolChoice(ToolChoice.REQUIRED)), stream);
+            ChatResponse response = answer(request(demandingACall()), stream);
 
             assertThat(response.finishReason()).isEqualTo(FinishReason.TOOL_EXECUTION);
             assertThat(response.aiMessage().toolExecutionRequests())
@@ -217,8 +224,7 @@ class LangChain4jTest {
         @ParameterizedTest
         @ValueSource(booleans = {false, true})
         void aResultIsFollowedByAnAnswer(boolean stream) {
-            ChatResponse called =
-                    whole(request(parameters().toolSpecifications(TOOL).toolChoice(ToolChoice.REQUIRED)));
+            ChatResponse called = whole(request(demandingACall()));
             List<ChatMessage> history = new ArrayList<>(List.of(QUESTION, called.aiMessage()));
             for (ToolExecutionRequest call : called.aiMessage().toolExecutionRequests()) {
                 history.add(ToolExecutionResultMessage.from(call, "Reported."));
@@ -270,7 +276,7 @@ class LangChain4jTest {
                 .apiKey(Platform.apiKey())
                 .modelName(Platform.model())
                 .temperature(0.0)
-                .maxCompletionTokens(200)
+                .maxCompletionTokens(400)
                 .supportedCapabilities(Capability.RESPONSE_FORMAT_JSON_SCHEMA)
                 .strictJsonSchema(true)
                 .returnThinking(true)
@@ -282,14 +288,21 @@ class LangChain4jTest {
         return OpenAiChatRequestParameters.builder()
                 .modelName(Platform.model())
                 .temperature(0.0)
-                .maxCompletionTokens(200);
+                .maxCompletionTokens(400);
+    }
+
+    private static OpenAiChatRequestParameters.Builder demandingACall() {
+        return parameters()
+                .toolSpecifications(TOOL)
+                .toolChoice(ToolChoice.REQUIRED)
+                .parallelToolCalls(false);
     }
 
     /// With a form, the platform opens and closes the thinking: the model may be one that never thinks of itself.
     private static OpenAiChatRequestParameters.Builder thinking(int budget) {
         return parameters()
                 .maxCompletionTokens(400)
-                .customParameters(Map.of("reasoning", Map.of("mode", "on", "max_tokens", budget)))
+                .customParameters(Platform.endlessThinking(budget))
                 .responseFormat(weatherFormat());
     }
 

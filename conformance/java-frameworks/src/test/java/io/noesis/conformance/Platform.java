@@ -6,7 +6,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Where the platform under test is; `./noesis conformance` sets both variables.
@@ -27,28 +30,47 @@ final class Platform {
         return Served.MODEL;
     }
 
+    /// Fields of a request whose thinking only the platform can end, by its budget, whatever model it is: the tag
+    /// cannot
+    /// be closed without its first token, and an end of the turn is a token like any other.
+    static Map<String, Object> endlessThinking(int budget) {
+        return Map.of(
+                "reasoning", Map.of("mode", "on", "max_tokens", budget),
+                "logit_bias", Map.of(Served.CLOSING_TOKEN, -100),
+                "ignore_eos", true);
+    }
+
     private static final class Served {
 
-        private static final String MODEL = first();
+        private static final String MODEL = answer("/models", HttpRequest.Builder::GET)
+                .path("data")
+                .path(0)
+                .path("id")
+                .asString();
 
-        private static String first() {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(baseUrl() + "/models"))
+        private static final String CLOSING_TOKEN = answer(
+                        "/tokenize",
+                        request -> request.header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "{\"model\": \"%s\", \"prompt\": \"</think>\", \"add_special_tokens\": false}"
+                                                .formatted(MODEL))))
+                .path("tokens")
+                .path(0)
+                .asString();
+
+        private static JsonNode answer(String path, UnaryOperator<HttpRequest.Builder> method) {
+            HttpRequest request = method.apply(HttpRequest.newBuilder(URI.create(baseUrl() + path)))
                     .header("Authorization", "Bearer " + apiKey())
                     .build();
             try (HttpClient http = HttpClient.newHttpClient()) {
                 String body =
                         http.send(request, HttpResponse.BodyHandlers.ofString()).body();
-                return JsonMapper.shared()
-                        .readTree(body)
-                        .path("data")
-                        .path(0)
-                        .path("id")
-                        .asString();
+                return JsonMapper.shared().readTree(body);
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot list the models", e);
+                throw new UncheckedIOException("cannot ask the platform for " + path, e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while listing the models", e);
+                throw new IllegalStateException("interrupted while asking the platform for " + path, e);
             }
         }
     }

@@ -3,6 +3,11 @@ package io.noesis.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
+import com.openai.core.ObjectMappers;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
@@ -44,8 +50,14 @@ import com.openai.models.responses.ResponseCreateParams;
         disabledReason = "needs a running platform: ./noesis conformance")
 class OpenAiJavaClientTest {
 
+    /// Within the field of the smallest models.
+    private static final String QUESTION = "What is 17 + 25?";
+
     private static OpenAIClient client;
     private static String model;
+
+    /// The token that every closing tag of thinking begins with.
+    private static String closingToken;
 
     /// Finite in length, so that a model of any size comes to the end of it.
     public static class Weather {
@@ -60,9 +72,30 @@ class OpenAiJavaClientTest {
     }
 
     @BeforeAll
-    static void connect() {
+    static void connect() throws IOException, InterruptedException {
         client = client(System.getenv("NOESIS_API_KEY"));
         model = client.models().list().items().getFirst().id();
+        closingToken = closingToken();
+    }
+
+    /// Asked for over plain HTTP: the client has no name for it.
+    private static String closingToken() throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(System.getenv("NOESIS_URL") + "/v1/tokenize"))
+                .header("Authorization", "Bearer " + System.getenv("NOESIS_API_KEY"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"model\": \"%s\", \"prompt\": \"</think>\", \"add_special_tokens\": false}"
+                                .formatted(model)))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            String body =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return ObjectMappers.jsonMapper()
+                    .readTree(body)
+                    .path("tokens")
+                    .path(0)
+                    .asText();
+        }
     }
 
     @Nested
@@ -81,8 +114,8 @@ class OpenAiJavaClientTest {
         void aQuestionIsAnswered() {
             ChatCompletion answer = whole(question());
 
-            assertThat(message(answer).content().orElse("")).contains("Paris");
-            assertThat(usage(answer).completionTokens()).isBetween(1L, 40L);
+            assertThat(message(answer).content().orElse("")).isNotBlank();
+            assertThat(usage(answer).completionTokens()).isBetween(1L, 400L);
             assertThat(answer.isValid())
                     .as("every field that the client's model has")
                     .isTrue();
@@ -130,6 +163,15 @@ class OpenAiJavaClientTest {
 
     @Nested
     class Thinking {
+
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void aQuestionIsThoughtAboutAndAnswered(boolean stream) {
+            ChatCompletion answer = answer(question().reasoningEffort(ReasoningEffort.HIGH), stream);
+
+            assertThat(message(answer).content().orElse("")).contains("42");
+            assertThat(reasoningTokens(answer)).isPositive();
+        }
 
         @ParameterizedTest
         @ValueSource(booleans = {false, true})
@@ -238,9 +280,9 @@ class OpenAiJavaClientTest {
             Response response = client.responses()
                     .create(ResponseCreateParams.builder()
                             .model(model)
-                            .input("What is the capital of France? Answer in one sentence.")
+                            .input(QUESTION)
                             .temperature(0.0)
-                            .maxOutputTokens(60)
+                            .maxOutputTokens(400)
                             .build());
 
             String text = response.output().stream()
@@ -249,7 +291,7 @@ class OpenAiJavaClientTest {
                     .flatMap(content -> content.outputText().stream())
                     .map(part -> part.text())
                     .collect(Collectors.joining());
-            assertThat(text).contains("Paris");
+            assertThat(text).isNotBlank();
         }
     }
 
@@ -291,7 +333,7 @@ class OpenAiJavaClientTest {
     }
 
     private static ChatCompletionCreateParams.Builder question() {
-        return asking("What is the capital of France? Answer in one sentence.");
+        return asking(QUESTION);
     }
 
     private static ChatCompletionCreateParams.Builder asking(String question) {
@@ -299,13 +341,15 @@ class OpenAiJavaClientTest {
                 .model(model)
                 .addUserMessage(question)
                 .temperature(0.0)
-                .maxCompletionTokens(40);
+                .maxCompletionTokens(400);
     }
 
-    /// About something that takes longer to think of than any budget here.
+    /// Only the platform can end this thinking, whatever model it is: the tag cannot be closed without its first token,
+    /// and an end of the turn is a token like any other.
     private static ChatCompletionCreateParams.Builder thinking(int budget) {
         return asking("Tell a long story about a dragon, a farmer and a lost ring.")
-                .maxCompletionTokens(400)
+                .putAdditionalBodyProperty("logit_bias", JsonValue.from(Map.of(closingToken, -100)))
+                .putAdditionalBodyProperty("ignore_eos", JsonValue.from(true))
                 .putAdditionalBodyProperty("reasoning", JsonValue.from(Map.of("mode", "on", "max_tokens", budget)))
                 .putAdditionalBodyProperty(
                         "guided_json",
@@ -322,7 +366,7 @@ class OpenAiJavaClientTest {
 
     private static ChatCompletionCreateParams.Builder demandingACall() {
         return question()
-                .maxCompletionTokens(200)
+                .parallelToolCalls(false)
                 .addTool(Weather.class)
                 .toolChoice(ChatCompletionToolChoiceOption.Auto.REQUIRED);
     }
