@@ -2,6 +2,7 @@ package io.noesis.platform.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -57,6 +58,7 @@ class PlatformIT {
 
     @BeforeAll
     static void start() throws Exception {
+        assumeTrue(NanoModel.class.getResource(NanoModel.FILE_NAME) != null, "noesis-nano is not trained yet");
         PlatformHome home = new PlatformHome(directory.resolve("home"));
         options = new PlatformOptions(
                 home,
