@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes a table of clients and features from the reports of the test runners (JUnit's XML, which all of them write).
 
-    scorecard.py RESULTS [--write docs/conformance.md]
+    scorecard.py RESULTS [--write docs/conformance.md --model NAME]
 
 Ends with status 1 if a test failed. Needs nothing but Python.
 """
@@ -121,7 +121,7 @@ def markdown(table: dict, columns: list[str], rows: list[str]) -> list[str]:
     return [f"| | {' | '.join(columns)} |", "|---" * (len(columns) + 1) + "|"] + [row(feature) for feature in rows]
 
 
-def document(table: dict, columns: list[str], rows: list[str]) -> str:
+def document(table: dict, columns: list[str], rows: list[str], model: str) -> str:
     known = versions()
     used = [f"{name} {version}" for name, version in known.items() if any(column.startswith(name) for column in columns)]
     failures = [
@@ -130,10 +130,11 @@ def document(table: dict, columns: list[str], rows: list[str]) -> str:
     lines = [
         "# Conformance: real clients against the platform",
         "",
-        "Unmodified clients talk to a running platform through its gateway; the model is SmolLM2-135M-Instruct. A number is",
-        "how many tests of that feature passed with that client. Most tests run twice, for whole answers and for streams.",
-        "What is tested is the contract, not the wit of the model: fields, types, limits, counts, and whether arguments and",
-        "structured answers fit their schema. A dash means that the client has no tests of that feature.",
+        f"Unmodified clients talk to a running platform through its gateway; the model is `{model}`. A number is how many",
+        "tests of that feature passed with that client. Most tests run twice, for whole answers and for streams. What is",
+        "tested is the contract, not the wit of the model: fields, types, limits, counts, and whether arguments and",
+        "structured answers fit their schema; only the answer to one sum has to be right. A dash means that the client has",
+        "no tests of that feature.",
         "",
         "`./noesis conformance --scorecard` writes this page. The tests are in [conformance](../conformance).",
         "",
@@ -177,6 +178,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description="Makes the scorecard of a conformance run.")
     arguments.add_argument("results", type=Path)
     arguments.add_argument("--write", type=Path, help="also write it here, as Markdown")
+    arguments.add_argument("--model", default="?", help="the model that was asked")
     given = arguments.parse_args()
 
     table = read(given.results)
@@ -187,7 +189,7 @@ def main() -> int:
     print()
     print(grid(table, columns, rows))
     if given.write:
-        given.write.write_text(document(table, columns, rows))
+        given.write.write_text(document(table, columns, rows, given.model))
         print(f"\nWritten: {given.write}")
     failed = any(cell.failed for cells in table.values() for cell in cells.values())
     return 1 if failed else 0
