@@ -32,7 +32,7 @@ public record RecipeSize(
                 1024,
                 120_000,
                 110_000,
-                2000,
+                3000,
                 420,
                 new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 3e-3, 5e-4, 0.03, seed, 400, 200, threads),
                 new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 2e-3, 5e-5, 0.02, seed + 1, 400, 200, threads)
