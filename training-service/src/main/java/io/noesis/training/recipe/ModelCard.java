@@ -36,7 +36,7 @@ final class ModelCard {
                 | vocabulary | %d tokens, byte-level BPE, digits one by one, special tokens of Llama 3 |
                 | context | %d tokens; trained on texts up to 512 |
                 | data | %s |
-                | recipe | %s, seed %d: %,d texts of pre-training, %,d pairs of fine-tuning, %s |
+                | recipe | %s, seed %d: %,d texts of pre-training, %,d pairs of fine-tuning, %,d questions of reinforcement |
                 | licence | Apache-2.0, model and data |
                 """
                 .formatted(
@@ -54,6 +54,6 @@ final class ModelCard {
                         seed,
                         size.documents(),
                         size.pairs(),
-                        size.reinforcement());
+                        size.questions());
     }
 }
