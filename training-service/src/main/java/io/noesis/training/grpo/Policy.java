@@ -11,6 +11,7 @@ import io.noesis.training.model.GgufExport;
 import io.noesis.training.model.ModelShape;
 import io.noesis.training.rollout.Completion;
 import io.noesis.training.rollout.RolloutEngine;
+import io.noesis.training.tokenizer.NanoVocabulary;
 
 /// Answers questions with given weights: exports them, lets the engine answer, and closes it again, so that the
 /// engine's copy and the trainer's memory are never held longer than needed.
@@ -37,7 +38,7 @@ public record Policy(GgufExport export, ModelShape shape, Path file, int threads
                 prompts.add(new RolloutEngine.Prompt(questions.get(i).tokens(), maxTokens, sampling));
             }
         }
-        try (RolloutEngine engine = RolloutEngine.open(file, threads, atOnce, longest)) {
+        try (RolloutEngine engine = RolloutEngine.open(file, threads, atOnce, longest, endOfTurn())) {
             List<Completion> completions = engine.complete(prompts);
             List<List<Completion>> groups = new ArrayList<>();
             for (int i = 0; i < questions.size(); i++) {
@@ -45,5 +46,9 @@ public record Policy(GgufExport export, ModelShape shape, Path file, int threads
             }
             return groups;
         }
+    }
+
+    private int endOfTurn() {
+        return export.vocabulary().idOf(NanoVocabulary.END_OF_TURN);
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import org.jspecify.annotations.Nullable;
@@ -29,18 +30,25 @@ public final class RolloutEngine implements AutoCloseable {
 
     private final GenerationEngine engine;
 
-    private RolloutEngine(GenerationEngine engine) {
+    /// Only the end of the turn ends an answer. The engine knows other tokens that would, but a trainer has to see the
+    /// very token that was drawn.
+    private final EndRules end;
+
+    private RolloutEngine(GenerationEngine engine, int endOfTurn) {
         this.engine = engine;
+        this.end = new EndRules(0, true, Set.of(endOfTurn));
     }
 
     /// @param model a GGUF file; may be replaced as soon as this returns
     /// @param threads that compute
     /// @param atOnce sequences that are decoded together
+    /// @param longest prompt and answer together, in tokens
+    /// @param endOfTurn token that ends an answer
     /// @throws io.noesis.engine.loading.ModelLoadException when the file cannot be loaded
-    public static RolloutEngine open(Path model, int threads, int atOnce, int longest) {
+    public static RolloutEngine open(Path model, int threads, int atOnce, int longest, int endOfTurn) {
         EngineOptions options =
                 new EngineOptions(threads, longest, atOnce, QUEUE, (long) atOnce * longest, PREFILL_CHUNK);
-        return new RolloutEngine(CpuEngines.load(model, options, LoadProgress.silent()));
+        return new RolloutEngine(CpuEngines.load(model, options, LoadProgress.silent()), endOfTurn);
     }
 
     public Tokenizer tokenizer() {
@@ -67,7 +75,7 @@ public final class RolloutEngine implements AutoCloseable {
                             prompt.tokens(),
                             prompt.maxTokens(),
                             prompt.sampling(),
-                            EndRules.MODEL,
+                            end,
                             OptionalInt.empty()),
                     collector);
         }
@@ -96,7 +104,7 @@ public final class RolloutEngine implements AutoCloseable {
             result.complete(new Completion(
                     tokens.stream().mapToInt(Integer::intValue).toArray(),
                     text.toString(),
-                    reason == FinishReason.END_OF_TURN));
+                    reason instanceof FinishReason.StopToken));
         }
 
         @Override

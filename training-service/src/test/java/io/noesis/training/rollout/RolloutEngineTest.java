@@ -46,7 +46,7 @@ class RolloutEngineTest {
             prompts.add(
                     new RolloutEngine.Prompt(Digits.prompt(digit), 1 + prompts.size() % 2, SamplingParameters.GREEDY));
         }
-        try (RolloutEngine engine = RolloutEngine.open(file, 1, 4, 16)) {
+        try (RolloutEngine engine = RolloutEngine.open(file, 1, 4, 16, Digits.END_OF_TURN)) {
             List<Completion> completions = engine.complete(prompts);
 
             assertThat(completions).hasSameSizeAs(prompts);
