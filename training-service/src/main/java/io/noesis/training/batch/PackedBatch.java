@@ -2,7 +2,8 @@ package io.noesis.training.batch;
 
 /// Samples side by side in rows of one length.
 ///
-/// Arrays over all places are row-major, `[rows * length]`; those over targets have one entry for each learnt token.
+/// Arrays over all places are row-major, `[rows * length]`; those over targets have one entry for each learnt
+/// token.
 ///
 /// @param tokens ids; 0 behind the last sample of a row
 /// @param positions of each token in its sample

@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /// Puts samples into rows, first fit, longest first, and rows into batches of about one size.
 ///
-/// Rows are short, and as long as their longest sample needs: the cost of attention grows with the square of the row,
-/// and samples of one row do not see each other.
+/// Rows are short, and as long as their longest sample needs: the cost of attention grows with the square of the
+/// row, and samples of one row do not see each other.
 ///
 /// @param tokensABatch places of a batch, padding included; a single row may exceed it
 public record Packer(int tokensABatch) {

@@ -10,8 +10,8 @@ import io.noesis.training.tokenizer.NanoVocabulary;
 
 /// Turns rows into tokens, as the platform renders them for a model of the family `noesis`.
 ///
-/// Prompt and response are tokenized apart, since at inference the prompt ends where the model begins. Special tokens
-/// that a row's text spells stay text.
+/// Prompt and response are tokenized apart, since at inference the prompt ends where the model begins. Special
+/// tokens that a row's text spells stay text.
 public final class RowEncoder {
 
     private final Tokenizer tokenizer;
@@ -59,7 +59,8 @@ public final class RowEncoder {
 
     private void turn(StringBuilder text, String role, String content) {
         header(text, role);
-        text.append(GuardedText.guard(content.strip(), tokenizer.specialTokens())).append(NanoVocabulary.END_OF_TURN);
+        text.append(GuardedText.guard(content.strip(), tokenizer.specialTokens()))
+                .append(NanoVocabulary.END_OF_TURN);
     }
 
     private static void header(StringBuilder text, String role) {

@@ -3,8 +3,8 @@ package io.noesis.training.batch;
 /// Tokens to learn from.
 ///
 /// @param tokens ids of prompt and response; owned by the sample
-/// @param learnedFrom index of the first token that is learnt to be predicted, at least 1; what stands before is only
-///     read
+/// @param learnedFrom index of the first token that is learnt to be predicted, at least 1; what stands before is
+///     only read
 @SuppressWarnings("ArrayRecordComponent") // millions of them; nobody compares samples
 public record Sample(int[] tokens, int learnedFrom) {
 

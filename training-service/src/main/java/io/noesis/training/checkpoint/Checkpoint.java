@@ -21,8 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Named vectors of F32 and notes about them.
 ///
-/// The file is safetensors: the length of the header as 64 bits, the header as JSON, then the numbers. It replaces its
-/// predecessor in one step, so that a crash leaves the one or the other.
+/// The file is safetensors: the length of the header as 64 bits, the header as JSON, then the numbers. It replaces
+/// its predecessor in one step, so that a crash leaves the one or the other.
 ///
 /// @param notes such as the step
 public record Checkpoint(Map<String, float[]> vectors, Map<String, String> notes) {

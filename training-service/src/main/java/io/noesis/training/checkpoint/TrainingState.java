@@ -28,8 +28,8 @@ public record TrainingState(int step, float[] parameters, AdamW.State optimiser)
         vectors.put(PARAMETERS, parameters);
         vectors.put(MEAN, optimiser.mean());
         vectors.put(SQUARE, optimiser.square());
-        Map<String, String> notes = Map.of(
-                "stage", stage, STEP, Integer.toString(step), UPDATES, Long.toString(optimiser.steps()));
+        Map<String, String> notes =
+                Map.of("stage", stage, STEP, Integer.toString(step), UPDATES, Long.toString(optimiser.steps()));
         new Checkpoint(vectors, notes).write(file);
     }
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
-/// Panels side by side. Without a background, in colours that can be read on white and on black; dashes tell the lines
-/// apart as well.
+/// Panels side by side. Without a background, in colours that can be read on white and on black; dashes tell the
+/// lines apart as well.
 final class PanelChart {
 
     private static final int PANEL = 460;

@@ -28,7 +28,9 @@ public record HeldOutItem(
     public TrainingRow asking(boolean thinking) {
         StringBuilder system = new StringBuilder(thinking ? "detailed thinking on" : "detailed thinking off");
         if (!tools.isEmpty()) {
-            system.append("\n\n<AVAILABLE_TOOLS>[").append(String.join(", ", tools)).append("]</AVAILABLE_TOOLS>");
+            system.append("\n\n<AVAILABLE_TOOLS>[")
+                    .append(String.join(", ", tools))
+                    .append("]</AVAILABLE_TOOLS>");
         }
         return new TrainingRow(
                 system.toString(), messages, expected, "held_out", thinking, task, task + "." + template, expected);

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 /// Orders prompts into batches of one size, from easy to hard: "progressive batching" of the Llama-Nemotron report
 /// (section 5.1).
 ///
-/// Each batch aims at a Gaussian over pass rates, whose centre moves from the highest pass rate to the lowest. What a
-/// pool cannot give is taken from the pools that have most left. The report gives neither width nor schedule: a
-/// deviation of 0.15 and a straight line are ours.
+/// Each batch aims at a Gaussian over pass rates, whose centre moves from the highest pass rate to the lowest.
+/// What a pool cannot give is taken from the pools that have most left. The report gives neither width nor
+/// schedule: a deviation of 0.15 and a straight line are ours.
 public final class Curriculum {
 
     private static final double DEVIATION = 0.15;

@@ -33,8 +33,8 @@ public record GrpoSettings(
 
     public GrpoSettings {
         if (prompts < 1 || updates < 1 || prompts % updates != 0) {
-            throw new IllegalArgumentException(
-                    "prompts must be a positive multiple of updates, but they were %d and %d".formatted(prompts, updates));
+            throw new IllegalArgumentException("prompts must be a positive multiple of updates, but they were %d and %d"
+                    .formatted(prompts, updates));
         }
         if (answers < 2) {
             throw new IllegalArgumentException("answers must be at least 2, but was " + answers);

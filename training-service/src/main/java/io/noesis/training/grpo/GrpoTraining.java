@@ -27,8 +27,8 @@ import io.noesis.training.supervised.SupervisedTraining.StageProbe;
 
 /// Reinforcement learning of a model against verified answers.
 ///
-/// Each step draws groups of answers with the current weights, scores them, and takes its updates from them. All that a
-/// step depends on is in the checkpoint or follows from the seed. Not thread-safe.
+/// Each step draws groups of answers with the current weights, scores them, and takes its updates from them. All
+/// that a step depends on is in the checkpoint or follows from the seed. Not thread-safe.
 public final class GrpoTraining {
 
     private static final double WARM_UP = 0.1;
@@ -77,8 +77,8 @@ public final class GrpoTraining {
         int steps = rated.size() / settings.prompts();
         Optional<TrainingState> saved = TrainingState.readIfPresent(checkpoint);
         int begin = saved.map(TrainingState::step).orElse(0);
-        try (Parameters parameters =
-                        Parameters.of(shape, saved.map(TrainingState::parameters).orElse(reference));
+        try (Parameters parameters = Parameters.of(
+                        shape, saved.map(TrainingState::parameters).orElse(reference));
                 Parameters anchor = Parameters.of(shape, reference);
                 AdamW optimiser = saved.map(state -> new AdamW(parameters, WITHOUT_DECAY, state.optimiser()))
                         .orElseGet(() -> new AdamW(parameters, WITHOUT_DECAY));
@@ -116,8 +116,7 @@ public final class GrpoTraining {
             int steps)
             throws IOException {
         long begun = System.nanoTime();
-        List<Question> questions =
-                batch.stream().map(Curriculum.Rated::prompt).toList();
+        List<Question> questions = batch.stream().map(Curriculum.Rated::prompt).toList();
         long seed = settings.seed() * 1_000_003 + (long) step * questions.size() * settings.answers();
         List<List<Completion>> groups = policy.answer(
                 parameters.values(), questions, settings.answers(), settings.maxTokens(), settings.temperature(), seed);
@@ -132,8 +131,14 @@ public final class GrpoTraining {
             parts.add(part(replicas, anchors, rollouts, i * size, (i + 1) * size));
         }
         for (Part part : parts) {
-            for (PolicyLoss.Sums sum : replicas.forEach(part.batches(), (model, index) -> settings.loss()
-                    .accumulate(model, part.batches().get(index), part.fixed().get(index), part.tokens()))) {
+            for (PolicyLoss.Sums sum : replicas.forEach(
+                    part.batches(),
+                    (model, index) -> settings.loss()
+                            .accumulate(
+                                    model,
+                                    part.batches().get(index),
+                                    part.fixed().get(index),
+                                    part.tokens()))) {
                 sums = sums.plus(sum);
             }
             optimiser.step(rate);
@@ -155,8 +160,10 @@ public final class GrpoTraining {
     private Part part(Replicas replicas, Replicas anchors, Rollouts rollouts, int from, int to) {
         List<Sample> samples = rollouts.samples().subList(from, to);
         List<PackedBatch> batches = packer.pack(samples);
-        List<float[]> old = replicas.forEach(batches, (model, index) -> CrossEntropy.logProbabilities(model, batches.get(index)));
-        List<float[]> reference = anchors.forEach(batches, (model, index) -> CrossEntropy.logProbabilities(model, batches.get(index)));
+        List<float[]> old =
+                replicas.forEach(batches, (model, index) -> CrossEntropy.logProbabilities(model, batches.get(index)));
+        List<float[]> reference =
+                anchors.forEach(batches, (model, index) -> CrossEntropy.logProbabilities(model, batches.get(index)));
         List<PolicyLoss.Fixed> fixed = new ArrayList<>();
         for (int i = 0; i < batches.size(); i++) {
             int[] owners = batches.get(i).owners();

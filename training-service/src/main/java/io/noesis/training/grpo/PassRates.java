@@ -35,8 +35,6 @@ final class PassRates {
 
     /// What is left without the too easy ones.
     static <T> List<Curriculum.Rated<T>> hardEnough(List<Curriculum.Rated<T>> rated) {
-        return rated.stream()
-                .filter(question -> question.passRate() < TOO_EASY)
-                .toList();
+        return rated.stream().filter(question -> question.passRate() < TOO_EASY).toList();
     }
 }

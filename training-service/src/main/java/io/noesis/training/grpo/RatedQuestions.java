@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import io.noesis.training.batch.RowEncoder;
 import io.noesis.training.data.TrainingRow;
 import io.noesis.training.run.TrainingEvent;
 import io.noesis.training.run.TrainingMonitor;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Questions with the pass rate that the reference model has on them, kept in a file once measured.
 ///
@@ -69,8 +69,7 @@ public record RatedQuestions(
         }
         List<Curriculum.Rated<Question>> rated = new ArrayList<>();
         for (int i = 0; i < questions.size(); i++) {
-            rated.add(new Curriculum.Rated<>(
-                    questions.get(i), rates.get(i).asDouble()));
+            rated.add(new Curriculum.Rated<>(questions.get(i), rates.get(i).asDouble()));
         }
         return rated;
     }

@@ -42,8 +42,8 @@ class EventFollower {
         this.json = json;
     }
 
-    /// Returns when the job has ended, when nobody listens any more, or when the service stops, which the missing `end`
-    /// tells.
+    /// Returns when the job has ended, when nobody listens any more, or when the service stops, which the missing
+    /// `end` tells.
     void follow(UUID id, OutputStream out) throws IOException, InterruptedException {
         EventTail tail = new EventTail(directories.events(id));
         List<String> first =

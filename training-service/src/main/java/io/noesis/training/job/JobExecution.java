@@ -34,8 +34,8 @@ class JobExecution {
         this.clock = clock;
     }
 
-    /// Whatever goes wrong, also an error of the JVM such as a library that cannot be loaded, is the job's end and not
-    /// that of the thread.
+    /// Whatever goes wrong, also an error of the JVM such as a library that cannot be loaded, is the job's end and
+    /// not that of the thread.
     JobEnd execute(Job job, JobMonitor monitor) {
         try {
             Path work = Files.createDirectories(directories.of(job.id()));

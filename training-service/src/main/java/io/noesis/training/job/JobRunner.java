@@ -20,8 +20,9 @@ import io.noesis.training.run.Progress;
 
 /// Runs the jobs of the queue, one at a time, on a thread of its own.
 ///
-/// When the service stops, the running job is asked to end and waited for as long as its step takes: the JVM must not
-/// go while native code computes. The job stays RUNNING and goes on at the next start, as it does after a crash.
+/// When the service stops, the running job is asked to end and waited for as long as its step takes: the JVM must
+/// not go while native code computes. The job stays RUNNING and goes on at the next start, as it does after a
+/// crash.
 @Component
 class JobRunner implements SmartLifecycle {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import org.springframework.stereotype.Component;
 
-/// Wakes whoever waits for something to happen to jobs. A waiter takes a number, looks, and waits for a later one, so
-/// that nothing is missed between looking and waiting.
+/// Wakes whoever waits for something to happen to jobs. A waiter takes a number, looks, and waits for a later one,
+/// so that nothing is missed between looking and waiting.
 @Component
 class JobSignals {
 

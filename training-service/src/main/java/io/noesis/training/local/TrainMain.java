@@ -20,11 +20,11 @@ import io.noesis.training.run.DirectoryLock;
 import io.noesis.training.run.EventLog;
 import io.noesis.training.run.TrainingCancelledException;
 
-/// Runs a recipe in a directory and says on standard output how it goes, each time as a JSON line of the form that the
-/// REST API shows a job in.
+/// Runs a recipe in a directory and says on standard output how it goes, each time as a JSON line of the form that
+/// the REST API shows a job in.
 ///
-/// Arguments: recipe, seed, threads, directory. SIGINT and SIGTERM end it after the step it is in; run again, it goes
-/// on.
+/// Arguments: recipe, seed, threads, directory. SIGINT and SIGTERM end it after the step it is in; run again, it
+/// goes on.
 public final class TrainMain {
 
     private TrainMain() {}

@@ -20,9 +20,7 @@ final class CpuFlags {
             return false;
         }
         try (Stream<String> lines = Files.lines(FILE)) {
-            return lines.filter(line -> line.startsWith("flags"))
-                    .findFirst()
-                    .stream()
+            return lines.filter(line -> line.startsWith("flags")).findFirst().stream()
                     .flatMap(line -> Arrays.stream(line.split("\\s+")))
                     .anyMatch(flag::equals);
         } catch (IOException e) {

@@ -54,7 +54,10 @@ public record GgufExport(String name, NanoVocabulary vocabulary, String chatTemp
                         slot.rows());
             } else {
                 writer.tensor(
-                        slot.name(), GgmlType.F32, channel -> writeRows(channel, slot, values, GgmlType.F32), slot.rows());
+                        slot.name(),
+                        GgmlType.F32,
+                        channel -> writeRows(channel, slot, values, GgmlType.F32),
+                        slot.rows());
             }
         }
         Path parent = file.toAbsolutePath().getParent();
@@ -90,12 +93,12 @@ public record GgufExport(String name, NanoVocabulary vocabulary, String chatTemp
         writer.string("tokenizer.chat_template", chatTemplate);
     }
 
-    private static void writeRows(
-            WritableByteChannel channel, ParameterLayout.Slot slot, float[] values, GgmlType type)
+    private static void writeRows(WritableByteChannel channel, ParameterLayout.Slot slot, float[] values, GgmlType type)
             throws IOException {
         int width = slot.isMatrix() ? slot.columns() : slot.rows();
         int rows = slot.isMatrix() ? slot.rows() : 1;
-        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(type.bytesFor(width))).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer =
+                ByteBuffer.allocate(Math.toIntExact(type.bytesFor(width))).order(ByteOrder.LITTLE_ENDIAN);
         float[] row = new float[width];
         for (int i = 0; i < rows; i++) {
             System.arraycopy(values, Math.toIntExact(slot.offset() + (long) i * width), row, 0, width);

@@ -1,7 +1,6 @@
 package io.noesis.training.model;
 
 import org.bytedeco.pytorch.DoubleOptional;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -57,8 +56,8 @@ public final class Llama {
     ///
     /// @param tokens ids, int64 `[batch, length]`
     /// @param positions of the tokens in their samples, int64 `[batch, length]`
-    /// @param mask added to the scores of attention, F32 `[batch, 1, length, length]`: 0 where a token may look, minus
-    ///        infinity where not
+    /// @param mask added to the scores of attention, F32 `[batch, 1, length, length]`: 0 where a token may look,
+    ///     minus infinity where not
     /// @return what the last norm gives, F32 `[batch, length, hidden]`, with the weights it was made of
     public Output forward(Tensor tokens, Tensor positions, Tensor mask) {
         long batch = tokens.size(0);
@@ -81,14 +80,15 @@ public final class Llama {
         long length = stream.size(1);
         int headDim = shape.headDim();
         Tensor input = norm(stream, weights.get(slot));
-        Tensor projections = torch.cat(
-                new TensorVector(weights.get(slot + 1), weights.get(slot + 2), weights.get(slot + 3)), 0);
+        Tensor projections =
+                torch.cat(new TensorVector(weights.get(slot + 1), weights.get(slot + 2), weights.get(slot + 3)), 0);
         int width = shape.queryWidth() + 2 * shape.kvWidth();
-        Tensor together = precision.linear(input, projections.view(width, shape.hidden()))
+        Tensor together = precision
+                .linear(input, projections.view(width, shape.hidden()))
                 .to(ScalarType.Float)
                 .view(batch, length, shape.heads() + 2 * shape.kvHeads(), headDim);
-        TensorVector parts = together.split_with_sizes(
-                new long[] {shape.heads() + shape.kvHeads(), shape.kvHeads()}, 2);
+        TensorVector parts =
+                together.split_with_sizes(new long[] {shape.heads() + shape.kvHeads(), shape.kvHeads()}, 2);
         TensorVector turned =
                 rotate(parts.get(0), rotation).split_with_sizes(new long[] {shape.heads(), shape.kvHeads()}, 2);
         Tensor query = turned.get(0).transpose(1, 2);
@@ -97,7 +97,8 @@ public final class Llama {
         Tensor mixed = torch.scaled_dot_product_attention(
                 query, key, value, new TensorOptional(mask), 0.0, false, new DoubleOptional(), false);
         Tensor joined = mixed.transpose(1, 2).reshape(batch, length, shape.queryWidth());
-        return precision.linear(joined, matrix(weights, slot + 4, shape.hidden(), shape.queryWidth()))
+        return precision
+                .linear(joined, matrix(weights, slot + 4, shape.hidden(), shape.queryWidth()))
                 .to(ScalarType.Float);
     }
 
@@ -126,7 +127,8 @@ public final class Llama {
                 .view(2L * shape.feedForward(), shape.hidden());
         TensorVector halves = precision.linear(input, both).split(shape.feedForward(), -1);
         Tensor inner = torch.silu(halves.get(0)).mul(halves.get(1));
-        return precision.linear(inner, matrix(weights, slot + 3, shape.hidden(), shape.feedForward()))
+        return precision
+                .linear(inner, matrix(weights, slot + 3, shape.hidden(), shape.feedForward()))
                 .to(ScalarType.Float);
     }
 

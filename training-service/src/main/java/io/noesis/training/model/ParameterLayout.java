@@ -5,8 +5,8 @@ import java.util.List;
 
 /// Where each weight lies in the flat vector of all of them.
 ///
-/// Matrices that read the same input lie side by side, so that one product serves them: query, key and value, and the
-/// gate and the up projection. Names are those of GGUF.
+/// Matrices that read the same input lie side by side, so that one product serves them: query, key and value, and
+/// the gate and the up projection. Names are those of GGUF.
 public record ParameterLayout(List<Slot> slots, long size) {
 
     /// A weight.
@@ -53,7 +53,8 @@ public record ParameterLayout(List<Slot> slots, long size) {
         }
 
         ParameterLayout build() {
-            // What flows back into the residual stream is smaller, so that its variance does not grow with depth (GPT-2).
+            // What flows back into the residual stream is smaller, so that its variance does not grow with depth
+            // (GPT-2).
             float residual = (float) (1 / Math.sqrt(2.0 * shape.layers()));
             add("token_embd.weight", shape.vocabulary(), shape.hidden(), EMBEDDING_DEVIATION);
             for (int layer = 0; layer < shape.layers(); layer++) {
@@ -61,11 +62,19 @@ public record ParameterLayout(List<Slot> slots, long size) {
                 add(inLayer(layer, "attn_q"), shape.queryWidth(), shape.hidden(), spread(shape.hidden()));
                 add(inLayer(layer, "attn_k"), shape.kvWidth(), shape.hidden(), spread(shape.hidden()));
                 add(inLayer(layer, "attn_v"), shape.kvWidth(), shape.hidden(), spread(shape.hidden()));
-                add(inLayer(layer, "attn_output"), shape.hidden(), shape.queryWidth(), residual * spread(shape.queryWidth()));
+                add(
+                        inLayer(layer, "attn_output"),
+                        shape.hidden(),
+                        shape.queryWidth(),
+                        residual * spread(shape.queryWidth()));
                 add(inLayer(layer, "ffn_norm"), shape.hidden(), 1, 0);
                 add(inLayer(layer, "ffn_gate"), shape.feedForward(), shape.hidden(), spread(shape.hidden()));
                 add(inLayer(layer, "ffn_up"), shape.feedForward(), shape.hidden(), spread(shape.hidden()));
-                add(inLayer(layer, "ffn_down"), shape.hidden(), shape.feedForward(), residual * spread(shape.feedForward()));
+                add(
+                        inLayer(layer, "ffn_down"),
+                        shape.hidden(),
+                        shape.feedForward(),
+                        residual * spread(shape.feedForward()));
             }
             add("output_norm.weight", shape.hidden(), 1, 0);
             return new ParameterLayout(slots, offset);

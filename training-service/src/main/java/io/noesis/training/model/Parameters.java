@@ -20,8 +20,8 @@ public final class Parameters implements AutoCloseable {
         this.shape = shape;
         this.layout = ParameterLayout.of(shape);
         if (flat.numel() != layout.size()) {
-            throw new IllegalArgumentException(
-                    "a model of this shape has %d parameters, but %d were given".formatted(layout.size(), flat.numel()));
+            throw new IllegalArgumentException("a model of this shape has %d parameters, but %d were given"
+                    .formatted(layout.size(), flat.numel()));
         }
         this.flat = flat;
         flat.set_requires_grad(true);

@@ -4,8 +4,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Numbers that the products of a model are computed with. Parameters, gradients, norms, attention and the output are
-/// F32 in both.
+/// Numbers that the products of a model are computed with. Parameters, gradients, norms, attention and the output
+/// are F32 in both.
 public enum Precision {
     /// As exact as the engine's oracle.
     F32(ScalarType.Float),

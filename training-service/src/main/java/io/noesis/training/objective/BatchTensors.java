@@ -12,7 +12,8 @@ import io.noesis.training.model.Tensors;
 ///
 /// @param tokens int64 `[rows, length]`
 /// @param positions int64 `[rows, length]`
-/// @param mask F32 `[rows, 1, length, length]`: 0 for the same sample's tokens up to the own one, else minus infinity
+/// @param mask F32 `[rows, 1, length, length]`: 0 for the same sample's tokens up to the own one, else minus
+///     infinity
 /// @param places int64 `[targets]`, into the flattened rows
 /// @param targets int64 `[targets]`
 record BatchTensors(Tensor tokens, Tensor positions, Tensor mask, Tensor places, Tensor targets) {

@@ -10,9 +10,9 @@ import io.noesis.training.batch.PackedBatch;
 import io.noesis.training.model.Llama;
 import io.noesis.training.model.Tensors;
 
-/// The loss of GRPO over the tokens of answers (arXiv:2402.03300, equation 3, with a mean over all tokens of a step):
-/// `-min(ρA, clip(ρ, 1-ε, 1+ε)A) + β·k3`, where `ρ` is the probability of a token against that of the policy which
-/// drew it, and `k3 = r - log r - 1` with `r = π_ref / π` estimates the divergence from the reference.
+/// The loss of GRPO over the tokens of answers (arXiv:2402.03300, equation 3, with a mean over all tokens of a
+/// step): `-min(ρA, clip(ρ, 1-ε, 1+ε)A) + β·k3`, where `ρ` is the probability of a token against that of the
+/// policy which drew it, and `k3 = r - log r - 1` with `r = π_ref / π` estimates the divergence from the reference.
 ///
 /// @param clip ε
 /// @param divergenceWeight β
@@ -45,10 +45,12 @@ public record PolicyLoss(double clip, double divergenceWeight) {
         try (PointerScope scope = new PointerScope()) {
             Tensor current = BatchTensors.of(batch).logProbabilities(model);
             Tensor advantages = Tensors.floats(fixed.advantages(), fixed.advantages().length);
-            Tensor ratio = current.sub(Tensors.floats(fixed.old(), fixed.old().length)).exp();
+            Tensor ratio =
+                    current.sub(Tensors.floats(fixed.old(), fixed.old().length)).exp();
             Tensor held = torch.clamp(ratio, optional(1 - clip), optional(1 + clip));
             Tensor gain = torch.min(ratio.mul(advantages), held.mul(advantages));
-            Tensor behind = Tensors.floats(fixed.reference(), fixed.reference().length).sub(current);
+            Tensor behind =
+                    Tensors.floats(fixed.reference(), fixed.reference().length).sub(current);
             Tensor divergence = behind.exp().sub(behind).sub(new Scalar(1));
             Tensor loss = divergence.mul(new Scalar(divergenceWeight)).sub(gain).sum();
             loss.div(new Scalar(divisor)).backward();

@@ -8,7 +8,8 @@ import org.bytedeco.pytorch.Tensor;
 import io.noesis.training.model.Parameters;
 import io.noesis.training.model.Tensors;
 
-/// Adam with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101) and clipping of the whole gradient's norm.
+/// Adam with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101) and clipping of the whole gradient's
+/// norm.
 ///
 /// Works on the flat vector of parameters. Not thread-safe.
 public final class AdamW implements AutoCloseable {
@@ -28,7 +29,10 @@ public final class AdamW implements AutoCloseable {
     }
 
     public AdamW(Parameters parameters, Settings settings) {
-        this(parameters, settings, State.initial(Math.toIntExact(parameters.layout().size())));
+        this(
+                parameters,
+                settings,
+                State.initial(Math.toIntExact(parameters.layout().size())));
     }
 
     public AdamW(Parameters parameters, Settings settings, State state) {
@@ -66,12 +70,10 @@ public final class AdamW implements AutoCloseable {
                 gradient.mul_(new Scalar(settings.clip() / norm));
             }
             mean.mul_(new Scalar(settings.beta1())).add_(gradient, new Scalar(1 - settings.beta1()));
-            square.mul_(new Scalar(settings.beta2()))
-                    .addcmul_(gradient, gradient, new Scalar(1 - settings.beta2()));
+            square.mul_(new Scalar(settings.beta2())).addcmul_(gradient, gradient, new Scalar(1 - settings.beta2()));
             double meanBias = 1 - Math.pow(settings.beta1(), steps);
             double squareBias = 1 - Math.pow(settings.beta2(), steps);
-            Tensor deviation =
-                    square.div(new Scalar(squareBias)).sqrt_().add_(new Scalar(settings.epsilon()));
+            Tensor deviation = square.div(new Scalar(squareBias)).sqrt_().add_(new Scalar(settings.epsilon()));
             Tensor values = parameters.flat();
             values.addcmul_(values, decay, new Scalar(-learningRate * settings.weightDecay()));
             values.addcdiv_(mean, deviation, new Scalar(-learningRate / meanBias));

@@ -13,7 +13,6 @@ import io.noesis.engine.tokenizer.Tokenizer;
 import io.noesis.training.batch.RowEncoder;
 import io.noesis.training.batch.Sample;
 import io.noesis.training.data.NanoData;
-import io.noesis.training.data.RowMessage;
 import io.noesis.training.data.TrainingRow;
 import io.noesis.training.grpo.GrpoSettings;
 import io.noesis.training.grpo.GrpoTraining;
@@ -31,10 +30,11 @@ import io.noesis.training.supervised.SupervisedTraining;
 import io.noesis.training.supervised.SupervisedTraining.StageProbe;
 import io.noesis.training.tokenizer.NanoVocabulary;
 
-/// Makes a model from nothing: a vocabulary, pre-training, two fine-tunings in both modes, reinforcement, a GGUF file.
+/// Makes a model from nothing: a vocabulary, pre-training, two fine-tunings in both modes, reinforcement, a GGUF
+/// file.
 ///
-/// Every stage leaves its result in the working directory. A recipe that is run again goes on where it was, and ends
-/// with the model it would have made.
+/// Every stage leaves its result in the working directory. A recipe that is run again goes on where it was, and
+/// ends with the model it would have made.
 public final class BundledRecipe {
 
     public static final String MODEL_NAME = "noesis-nano";
@@ -109,8 +109,8 @@ public final class BundledRecipe {
         ModelShape shape = size.shape(vocabulary.size());
         GgufExport export = new GgufExport(
                 MODEL_NAME, vocabulary, BuiltInTemplates.named("noesis"), ModelCard.facts(size, seed, rows.version()));
-        Policy policy = new Policy(
-                export, shape, work.resolve("rollouts.gguf"), THREADS_OF_PROBES, SEQUENCES_AT_ONCE, LONGEST);
+        Policy policy =
+                new Policy(export, shape, work.resolve("rollouts.gguf"), THREADS_OF_PROBES, SEQUENCES_AT_ONCE, LONGEST);
         HeldOutProbe probe = new HeldOutProbe(policy, encoder, size.probes() / HeldOutProbe.SETS.size());
         return new Prepared(vocabulary, encoder, shape, export, policy, probe);
     }
@@ -119,7 +119,8 @@ public final class BundledRecipe {
     private Stream<String> vocabularyTexts() throws IOException {
         NanoData data = new NanoData(seed);
         Stream<String> documents = data.pretraining(Math.min(size.documents(), VOCABULARY_TEXTS));
-        Stream<String> turns = data.sft(Math.min(size.pairs(), VOCABULARY_TEXTS)).flatMap(BundledRecipe::texts);
+        Stream<String> turns =
+                data.sft(Math.min(size.pairs(), VOCABULARY_TEXTS)).flatMap(BundledRecipe::texts);
         return Stream.concat(documents, turns);
     }
 

@@ -77,8 +77,7 @@ final class HeldOutProbe {
         Map<String, Score> scores = new TreeMap<>();
         for (int i = 0; i < right.length; i++) {
             TrainingRow row = rows.get(i);
-            scores.merge(
-                    row.task() + (row.reasoning() ? ".on" : ".off"), new Score(right[i] ? 1 : 0, 1), Score::plus);
+            scores.merge(row.task() + (row.reasoning() ? ".on" : ".off"), new Score(right[i] ? 1 : 0, 1), Score::plus);
         }
         return scores;
     }

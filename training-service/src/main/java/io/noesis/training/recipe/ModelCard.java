@@ -12,13 +12,18 @@ final class ModelCard {
     /// Metadata of the GGUF file.
     static Map<String, String> facts(RecipeSize size, long seed, String data) {
         return Map.of(
-                "general.license", "apache-2.0",
-                "general.organization", "Noesis",
+                "general.license",
+                "apache-2.0",
+                "general.organization",
+                "Noesis",
                 "general.description",
-                        "A demonstration model with a switch for thinking, trained by the Noesis repository itself",
-                "noesis.recipe", size.name(),
-                "noesis.seed", Long.toString(seed),
-                "noesis.data", data);
+                "A demonstration model with a switch for thinking, trained by the Noesis repository itself",
+                "noesis.recipe",
+                size.name(),
+                "noesis.seed",
+                Long.toString(seed),
+                "noesis.data",
+                data);
     }
 
     static String text(RecipeSize size, long seed, String data, ModelShape shape) {
@@ -38,8 +43,7 @@ final class ModelCard {
                 | data | %s |
                 | recipe | %s, seed %d: %,d texts of pre-training, %,d pairs of fine-tuning, %,d questions of reinforcement |
                 | licence | Apache-2.0, model and data |
-                """
-                .formatted(
+                """.formatted(
                         BundledRecipe.MODEL_NAME,
                         shape.layers(),
                         shape.hidden(),

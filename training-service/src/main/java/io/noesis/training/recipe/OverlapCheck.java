@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import tools.jackson.databind.json.JsonMapper;
-
 import io.noesis.training.data.HeldOutItem;
 import io.noesis.training.data.NanoData;
 import io.noesis.training.data.Overlap;
 import io.noesis.training.data.TrainingRow;
+
+import tools.jackson.databind.json.JsonMapper;
 
 /// Holds the training rows against the held-out questions before anything is learnt from them.
 final class OverlapCheck {
@@ -38,6 +38,7 @@ final class OverlapCheck {
             }
             reports.add(report);
         }
-        Files.writeString(file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(reports));
+        Files.writeString(
+                file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(reports));
     }
 }

@@ -21,8 +21,9 @@ final class RecipeMark {
         }
         String found = Files.readString(file);
         if (!found.equals(wanted)) {
-            throw new IOException("%s was begun with another recipe: %s; this one is %s. Take another directory or remove it."
-                    .formatted(work, found.strip(), wanted.strip()));
+            throw new IOException(
+                    "%s was begun with another recipe: %s; this one is %s. Take another directory or remove it."
+                            .formatted(work, found.strip(), wanted.strip()));
         }
     }
 }

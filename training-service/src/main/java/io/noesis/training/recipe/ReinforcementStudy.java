@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import io.noesis.training.checkpoint.TrainingState;
 import io.noesis.training.data.TrainingRow;
 import io.noesis.training.grpo.GrpoSettings;
 import io.noesis.training.recipe.HeldOutProbe.Score;
 
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
 /// What reinforcement adds to the fine-tuned model, over several seeds, from easy to hard and in no order.
 ///
-/// Needs the working directory of a recipe whose fine-tuning is done. Every run leaves a checkpoint, so that a study
-/// that is begun again goes on.
+/// Needs the working directory of a recipe whose fine-tuning is done. Every run leaves a checkpoint, so that a
+/// study that is begun again goes on.
 public final class ReinforcementStudy {
 
     private static final int ITEMS_A_SET = 600;
@@ -106,9 +106,7 @@ public final class ReinforcementStudy {
                 Paired all = paired(probe.rows(), before, group, true);
                 String order = curriculum ? "easy to hard" : "random";
                 ObjectNode mean = json.putObject(curriculum ? "curriculum" : "random");
-                mean.put("seeds", group.size())
-                        .put("gain_on", all.gain())
-                        .put("standard_error", all.standardError());
+                mean.put("seeds", group.size()).put("gain_on", all.gain()).put("standard_error", all.standardError());
                 table.append(String.format(
                         Locale.ROOT,
                         "%n%s, mean of %d seeds, thinking on: %+.2f points, standard error %.2f (over the questions, paired).%n",

@@ -5,12 +5,12 @@ import java.util.List;
 
 import io.noesis.training.data.TrainingRow;
 
-/// What of the rows is read again in the second fine-tuning: all thinking about questions with a checkable answer, and of
-/// the rest enough that it is not forgotten.
+/// What of the rows is read again in the second fine-tuning: all thinking about questions with a checkable answer,
+/// and of the rest enough that it is not forgotten.
 ///
-/// An answer without thinking is a few tokens behind a prompt of dozens, and small talk is soon known by heart: a second
-/// reading of them would take half the time and teach little. The report, too, fine-tunes its smallest model in stages
-/// that differ in their share of thinking (arXiv:2505.00949, section 4).
+/// An answer without thinking is a few tokens behind a prompt of dozens, and small talk is soon known by heart: a
+/// second reading of them would take half the time and teach little. The report, too, fine-tunes its smallest
+/// model in stages that differ in their share of thinking (arXiv:2505.00949, section 4).
 final class SecondHelping {
 
     private static final int ANSWERS_SKIPPED = 6;

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
-/// Compares an answer with the expected one by a rule: the place of the judge that the report used a large model for.
+/// Compares an answer with the expected one by a rule: the place of the judge that the report used a large model
+/// for.
 public final class AnswerCheck {
 
     private static final Pattern BOXED = Pattern.compile("\\\\boxed\\{([^{}]*)}");
@@ -42,8 +43,8 @@ public final class AnswerCheck {
         return SEPARATOR.matcher(stripped.strip()).replaceAll(", ").toLowerCase(Locale.ROOT);
     }
 
-    /// Whether an answer comes to what is expected: as the same number, or else as the same text but for case, a full
-    /// stop, and space around commas.
+    /// Whether an answer comes to what is expected: as the same number, or else as the same text but for case, a
+    /// full stop, and space around commas.
     ///
     /// @param answer without the thinking
     public static boolean isRight(String answer, String expected) {

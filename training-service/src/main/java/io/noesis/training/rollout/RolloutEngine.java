@@ -30,8 +30,8 @@ public final class RolloutEngine implements AutoCloseable {
 
     private final GenerationEngine engine;
 
-    /// Only the end of the turn ends an answer. The engine knows other tokens that would, but a trainer has to see the
-    /// very token that was drawn.
+    /// Only the end of the turn ends an answer. The engine knows other tokens that would, but a trainer has to see
+    /// the very token that was drawn.
     private final EndRules end;
 
     private RolloutEngine(GenerationEngine engine, int endOfTurn) {
@@ -72,11 +72,7 @@ public final class RolloutEngine implements AutoCloseable {
             collectors.add(collector);
             engine.submit(
                     new GenerationRequest(
-                            prompt.tokens(),
-                            prompt.maxTokens(),
-                            prompt.sampling(),
-                            end,
-                            OptionalInt.empty()),
+                            prompt.tokens(), prompt.maxTokens(), prompt.sampling(), end, OptionalInt.empty()),
                     collector);
         }
         return collectors.stream().map(collector -> collector.result.join()).toList();

@@ -37,8 +37,8 @@ public record DatasetServer(URI url, Optional<String> key) {
 
     /// Whether a version is there and can be read.
     public boolean isPublished(String dataset, String version) throws IOException {
-        HttpResponse<String> response =
-                send(request("/v1/datasets/%s/versions/%s".formatted(dataset, version)).GET());
+        HttpResponse<String> response = send(request("/v1/datasets/%s/versions/%s".formatted(dataset, version))
+                .GET());
         if (response.statusCode() == 404) {
             return false;
         }
@@ -64,11 +64,10 @@ public record DatasetServer(URI url, Optional<String> key) {
     /// Adds a file of rows to a draft; one that is there already stays.
     public void upload(String dataset, String version, String config, String split, Path file) throws IOException {
         BodyPublisher body = BodyPublishers.ofFile(file);
-        HttpResponse<String> response = send(
-                request("/v1/datasets/%s/versions/%s/files/%s/%s?file=%s"
-                                .formatted(dataset, version, config, split, file.getFileName()))
-                        .header("Content-Type", "application/x-ndjson")
-                        .POST(body));
+        HttpResponse<String> response = send(request("/v1/datasets/%s/versions/%s/files/%s/%s?file=%s"
+                        .formatted(dataset, version, config, split, file.getFileName()))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(body));
         if (response.statusCode() != CONFLICT) {
             expectOk(response);
         }
@@ -88,7 +87,10 @@ public record DatasetServer(URI url, Optional<String> key) {
         HttpResponse<InputStream> response = await(request, BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
             if (response.statusCode() != 200) {
-                throw refused(request, response.statusCode(), new String(body.readNBytes(LONGEST_COMPLAINT), StandardCharsets.UTF_8));
+                throw refused(
+                        request,
+                        response.statusCode(),
+                        new String(body.readNBytes(LONGEST_COMPLAINT), StandardCharsets.UTF_8));
             }
             long promised = response.headers().firstValueAsLong("X-Noesis-Rows").orElse(-1);
             List<String> rows = new ArrayList<>();
@@ -105,8 +107,7 @@ public record DatasetServer(URI url, Optional<String> key) {
     }
 
     private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
+        HttpRequest.Builder builder = HttpRequest.newBuilder(url.resolve(path)).timeout(PATIENCE);
         key.ifPresent(token -> builder.header("Authorization", "Bearer " + token));
         return builder;
     }
@@ -121,7 +122,8 @@ public record DatasetServer(URI url, Optional<String> key) {
             return CLIENT.send(request, handler);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting for " + request.uri().getPath(), e);
+            throw new IOException(
+                    "interrupted while waiting for " + request.uri().getPath(), e);
         }
     }
 

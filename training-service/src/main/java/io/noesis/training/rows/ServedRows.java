@@ -59,7 +59,12 @@ public record ServedRows(DatasetServer server, long seed, int pairs, Path work) 
         server.createDraft(DATASET, label(), "What noesis-nano is made of: seed %d, %d pairs".formatted(seed, pairs));
         for (Path file : files()) {
             Path split = work.relativize(file.resolveSibling(""));
-            server.upload(DATASET, label(), split.getName(0).toString(), split.getName(1).toString(), file);
+            server.upload(
+                    DATASET,
+                    label(),
+                    split.getName(0).toString(),
+                    split.getName(1).toString(),
+                    file);
         }
         server.publish(DATASET, label());
     }

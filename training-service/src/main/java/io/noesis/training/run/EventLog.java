@@ -14,8 +14,8 @@ import java.util.List;
 
 /// Keeps what a training tells, one JSON line an event, and passes it on.
 ///
-/// A training that was killed goes on from its last checkpoint and tells again what it does from there. The file keeps
-/// both; who reads it gets the last.
+/// A training that was killed goes on from its last checkpoint and tells again what it does from there. The file
+/// keeps both; who reads it gets the last.
 public final class EventLog implements TrainingMonitor, AutoCloseable {
 
     private final OutputStream out;

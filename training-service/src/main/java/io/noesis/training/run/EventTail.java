@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Reads an event log while it is written: each call gives the whole lines that came since the last. Not thread-safe.
+/// Reads an event log while it is written: each call gives the whole lines that came since the last. Not
+/// thread-safe.
 public final class EventTail {
 
     private final Path file;

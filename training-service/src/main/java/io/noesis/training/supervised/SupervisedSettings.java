@@ -8,8 +8,8 @@ package io.noesis.training.supervised;
 /// @param peak highest learning rate
 /// @param floor last learning rate
 /// @param warmUp share of the steps in which the learning rate rises
-/// @param leaveOff share of the steps after which the stage ends; the learning rate falls as if it went on, for a later
-///     stage to take it down
+/// @param leaveOff share of the steps after which the stage ends; the learning rate falls as if it went on, for a
+///     later stage to take it down
 /// @param seed of the order of the data
 /// @param evaluateEvery steps between measurements on held-out data
 /// @param saveEvery steps between checkpoints
@@ -28,8 +28,7 @@ public record SupervisedSettings(
         int threads) {
 
     public SupervisedSettings {
-        if (tokensAStep < 1 || tokensABatch < 1 || epochs < 1 || evaluateEvery < 1 || saveEvery < 1
-                || threads < 1) {
+        if (tokensAStep < 1 || tokensABatch < 1 || epochs < 1 || evaluateEvery < 1 || saveEvery < 1 || threads < 1) {
             throw new IllegalArgumentException(
                     "tokensAStep, tokensABatch, epochs, evaluateEvery, saveEvery and threads must be positive, but were %d, %d, %d, %d, %d and %d"
                             .formatted(tokensAStep, tokensABatch, epochs, evaluateEvery, saveEvery, threads));
@@ -60,16 +59,6 @@ public record SupervisedSettings(
     /// The same, but leaving off after a share of the steps.
     public SupervisedSettings leavingOff(double share) {
         return new SupervisedSettings(
-                tokensAStep,
-                tokensABatch,
-                epochs,
-                peak,
-                floor,
-                warmUp,
-                share,
-                seed,
-                evaluateEvery,
-                saveEvery,
-                threads);
+                tokensAStep, tokensABatch, epochs, peak, floor, warmUp, share, seed, evaluateEvery, saveEvery, threads);
     }
 }

@@ -73,8 +73,8 @@ public final class SupervisedTraining {
         int steps = (int) Math.max(1, Math.round(settings.leaveOff() * plan.size()));
         Optional<TrainingState> saved = TrainingState.readIfPresent(checkpoint);
         int begin = saved.map(TrainingState::step).orElse(0);
-        try (Parameters parameters =
-                        Parameters.of(shape, saved.map(TrainingState::parameters).orElse(start));
+        try (Parameters parameters = Parameters.of(
+                        shape, saved.map(TrainingState::parameters).orElse(start));
                 AdamW optimiser = saved.map(state -> new AdamW(parameters, AdamW.Settings.DEFAULT, state.optimiser()))
                         .orElseGet(() -> new AdamW(parameters, AdamW.Settings.DEFAULT));
                 Replicas replicas = new Replicas(parameters, Precision.fastest(), settings.threads())) {
@@ -125,8 +125,7 @@ public final class SupervisedTraining {
     private void evaluate(Replicas replicas, Parameters parameters, List<Sample> heldOut, int step) {
         if (!heldOut.isEmpty()) {
             List<PackedBatch> batches = packer.pack(heldOut);
-            double sum = total(
-                    replicas.forEach(batches, (model, index) -> CrossEntropy.of(model, batches.get(index))));
+            double sum = total(replicas.forEach(batches, (model, index) -> CrossEntropy.of(model, batches.get(index))));
             long learned = heldOut.stream().mapToLong(Sample::learned).sum();
             monitor.on(new TrainingEvent.Evaluated(stage, step, "loss", sum / learned));
         }

@@ -11,12 +11,12 @@ import java.util.TreeMap;
 
 import org.jspecify.annotations.Nullable;
 
-/// Learns a byte-level BPE vocabulary (Sennrich, Haddow and Birch, arXiv:1508.07909): the pair of neighbours that is
-/// most frequent becomes a token, over and over.
+/// Learns a byte-level BPE vocabulary (Sennrich, Haddow and Birch, arXiv:1508.07909): the pair of neighbours that
+/// is most frequent becomes a token, over and over.
 ///
-/// Text is cut into pieces before, each digit one of its own, so that no merge crosses a word and every digit stays a
-/// token. Ties go to the pair that comes first in the alphabet, so that the same texts in any order give the same
-/// vocabulary. Not thread-safe.
+/// Text is cut into pieces before, each digit one of its own, so that no merge crosses a word and every digit
+/// stays a token. Ties go to the pair that comes first in the alphabet, so that the same texts in any order give
+/// the same vocabulary. Not thread-safe.
 public final class BpeLearner {
 
     private static final int BYTES = 256;
@@ -86,7 +86,8 @@ public final class BpeLearner {
             });
         }
 
-        @Nullable Pair mostFrequent() {
+        @Nullable
+        Pair mostFrequent() {
             return pairs.entrySet().stream()
                     .filter(entry -> entry.getValue() > 1)
                     .filter(entry -> !made.contains(
