@@ -77,9 +77,9 @@ class TestChat:
     def test_the_beta_side_of_the_client_is_served_alike(self, anthropic: Anthropic, model: str):
         message = anthropic.beta.messages.create(
             model=model, messages=QUESTION, max_tokens=40, betas=["interleaved-thinking-2025-05-14"],
-            metadata={"user_id": "u-7"}, extra_body={"temperature": 0})
+            thinking={"type": "disabled"}, metadata={"user_id": "u-7"}, extra_body={"temperature": 0})
 
-        assert message.content[0].text == text(ask(anthropic, model, max_tokens=40))
+        assert message.content[0].text == text(ask(anthropic, model, max_tokens=40, thinking={"type": "disabled"}))
 
 
 class TestStreaming:
@@ -217,7 +217,9 @@ class TestTools:
         assert [block.type for block in message.content][:2] == ["thinking", "tool_use"]
 
     def test_none_means_none(self, anthropic: Anthropic, model: str, stream: bool):
-        message = ask(anthropic, model, stream, tools=[TOOL], tool_choice={"type": "none"}, max_tokens=40)
+        message = ask(
+            anthropic, model, stream, tools=[TOOL], tool_choice={"type": "none"}, max_tokens=40,
+            thinking={"type": "disabled"})
 
         assert [block.type for block in message.content] == ["text"]
 
@@ -238,7 +240,7 @@ class TestToolResults:
 
         message = ask(
             anthropic, model, stream, messages=history, tools=[TOOL], tool_choice={"type": "none"}, max_tokens=40,
-            extra_body={"min_tokens": 4})
+            thinking={"type": "disabled"}, extra_body={"min_tokens": 4})
 
         assert text(message)
 
@@ -260,7 +262,7 @@ class TestErrors:
     def test_a_bearer_token_is_a_key_too(self, api_key: str, model: str):
         client = Anthropic(base_url=os.environ["NOESIS_URL"], auth_token=api_key, api_key=None, max_retries=0)
 
-        assert text(ask(client, model, max_tokens=8))
+        assert text(ask(client, model, max_tokens=8, thinking={"type": "disabled"}))
 
     def test_a_wrong_key_is_an_authentication_error(self, model: str):
         stranger = Anthropic(base_url=os.environ["NOESIS_URL"], api_key="nsk-wrong", max_retries=0)

@@ -41,7 +41,7 @@ def of_type(response: Response, kind: str) -> list:
 
 class TestChat:
     def test_a_question_is_answered(self, client: OpenAI, model: str, stream: bool):
-        response = respond(client, model, stream)
+        response = respond(client, model, stream, reasoning={"effort": "none"})
 
         assert response.output_text
         assert response.object == "response"
@@ -150,9 +150,13 @@ class TestThinking:
 
         assert text == final.output[0].content[0].text
 
-    @pytest.mark.parametrize("words", [{"reasoning": {"effort": "none"}}, {"extra_body": {"reasoning": {"mode": "standard"}}}])
-    def test_without_thinking_there_is_no_such_item(self, client: OpenAI, model: str, stream: bool, words: dict):
-        response = respond(client, model, stream, **words)
+    def test_the_standard_mode_leaves_the_choice_to_the_model(self, client: OpenAI, model: str):
+        standard = respond(client, model, extra_body={"reasoning": {"mode": "standard"}})
+
+        assert standard.output_text == respond(client, model).output_text
+
+    def test_without_thinking_there_is_no_such_item(self, client: OpenAI, model: str, stream: bool):
+        response = respond(client, model, stream, reasoning={"effort": "none"})
 
         assert of_type(response, "reasoning") == []
         assert response.usage.output_tokens_details.reasoning_tokens == 0

@@ -30,7 +30,7 @@ final class UpCommand {
     private static final int LARGEST_PORT = 65535;
 
     /// The bundled model is better at it with thinking than without, and any other can try.
-    private static final String EXAMPLE = "What is 47 * 36?";
+    private static final String EXAMPLE = "What is 7 * 8 + 15?";
 
     private final Terminal terminal;
     private final PlatformHome environmentHome;
