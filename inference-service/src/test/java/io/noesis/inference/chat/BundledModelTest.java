@@ -2,7 +2,6 @@ package io.noesis.inference.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 
@@ -15,7 +14,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import io.noesis.inference.InferenceApplication;
 import io.noesis.inference.ServiceClient;
 import io.noesis.inference.ServiceClient.Answer;
-import io.noesis.models.NanoModel;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,7 +29,6 @@ class BundledModelTest {
 
     @BeforeAll
     static void start() {
-        assumeTrue(NanoModel.class.getResource(NanoModel.FILE_NAME) != null, "noesis-nano is not trained yet");
         service = new SpringApplicationBuilder(InferenceApplication.class)
                 .run("--server.port=0", "--noesis.inference.model.path=bundled:noesis-nano");
         client = new ServiceClient(service.getEnvironment().getRequiredProperty("local.server.port", Integer.class));

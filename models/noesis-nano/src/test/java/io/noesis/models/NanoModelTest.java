@@ -1,7 +1,6 @@
 package io.noesis.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,11 +20,6 @@ class NanoModelTest {
 
     @TempDir
     Path directory;
-
-    @BeforeAll
-    static void requireTheModel() {
-        assumeTrue(NanoModel.class.getResource(NanoModel.FILE_NAME) != null, "noesis-nano is not trained yet");
-    }
 
     @Test
     void itIsASmallGgufFileWithACard() throws IOException {

@@ -2,7 +2,6 @@ package io.noesis.platform.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.noesis.models.NanoModel;
 import io.noesis.platform.home.PlatformHome;
 
 class NoesisCliTest {
@@ -49,7 +47,6 @@ class NoesisCliTest {
 
     @Test
     void theBundledModelIsListedFirst() {
-        assumeTrue(NanoModel.class.getResource(NanoModel.FILE_NAME) != null, "noesis-nano is not trained yet");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(new PrintStream(bytes, true, StandardCharsets.UTF_8), false);
 

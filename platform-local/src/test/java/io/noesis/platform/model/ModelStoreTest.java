@@ -1,7 +1,6 @@
 package io.noesis.platform.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +21,6 @@ class ModelStoreTest {
 
     @BeforeEach
     void openStore() {
-        assumeTrue(NanoModel.class.getResource(NanoModel.FILE_NAME) != null, "noesis-nano is not trained yet");
         store = new ModelStore(directory.resolve("models"));
     }
 

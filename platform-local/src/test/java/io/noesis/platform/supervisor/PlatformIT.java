@@ -2,7 +2,6 @@ package io.noesis.platform.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -58,7 +57,6 @@ class PlatformIT {
 
     @BeforeAll
     static void start() throws Exception {
-        assumeTrue(NanoModel.class.getResource(NanoModel.FILE_NAME) != null, "noesis-nano is not trained yet");
         PlatformHome home = new PlatformHome(directory.resolve("home"));
         options = new PlatformOptions(
                 home,
@@ -154,7 +152,7 @@ class PlatformIT {
         try (Socket socket = new Socket("127.0.0.1", options.gatewayPort())) {
             String body =
                     "{\"model\": \"noesis-nano\", \"stream\": true, \"ignore_eos\": true, \"max_tokens\": 3500, \"n\":"
-                        + " 4, \"messages\": [{\"role\": \"user\", \"content\": \"Tell a story that never ends.\"}]}";
+                            + " 4, \"messages\": [{\"role\": \"user\", \"content\": \"Tell a story that never ends.\"}]}";
             socket.getOutputStream()
                     .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + key
                                     + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
