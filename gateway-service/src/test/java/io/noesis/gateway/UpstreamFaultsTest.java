@@ -39,6 +39,8 @@ import io.noesis.testing.postgres.PostgresTest;
 class UpstreamFaultsTest {
 
     private static final String EMPTY_OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    private static final String EMPTY_OK_AND_CLOSED =
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
     private static final String EVENTS =
             "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
     private static final RawUpstream upstream = new RawUpstream();
@@ -138,12 +140,15 @@ class UpstreamFaultsTest {
         assertThat(exchange.closed()).as("left alone").failsWithin(Duration.ofMillis(300));
         exchange.send("0\r\n\r\n");
 
-        CompletableFuture<HttpResponse<String>> next = caller.get("/v1/models");
-        RawUpstream.Exchange second = upstream.next();
-        second.send(EMPTY_OK);
-
-        assertThat(next.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-        assertThat(second.socket()).as("pooled again").isSameAs(exchange.socket());
+        // The gateway may not have read the end yet; a connection it opened instead is not kept.
+        await().untilAsserted(() -> {
+            CompletableFuture<HttpResponse<String>> next = caller.get("/v1/models");
+            RawUpstream.Exchange second = upstream.next();
+            boolean isPooled = second.socket() == exchange.socket();
+            second.send(isPooled ? EMPTY_OK : EMPTY_OK_AND_CLOSED);
+            assertThat(next.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(isPooled).as("pooled again").isTrue();
+        });
     }
 
     @Test
