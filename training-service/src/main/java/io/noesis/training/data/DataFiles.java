@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Writes the data in the layout of the release, from a command line: `--seed S --pairs N --out DIR`.
+/// Writes the data in the layout of the release.
 ///
 /// `SFT/CATEGORY/CATEGORY_v1.jsonl` holds the pairs; `RL/instruction_following/instruction_following_v1.jsonl` a
 /// tenth as many questions with an answer to verify.
@@ -28,13 +28,6 @@ public final class DataFiles {
 
     public DataFiles(Path directory) {
         this.directory = directory;
-    }
-
-    public static void main(String[] args) throws IOException {
-        int status = run(args, System.out, System.err);
-        if (status != 0) {
-            System.exit(status);
-        }
     }
 
     static int run(String[] args, PrintStream out, PrintStream err) throws IOException {
