@@ -45,11 +45,14 @@ def room(client: OpenAI, model: str) -> int:
 def endless(client: OpenAI, model: str) -> dict:
     """Fields of a request whose thinking only the platform can end, whatever model it is.
 
-    The tag cannot be closed without its first token, and an end of the turn is a token like any other.
+    Two letters are so likely that the model writes nothing else, neither the closing tag nor the end of its turn; two,
+    because one alone would be taken for a model that goes round in circles.
     """
-    asked = {"model": model, "prompt": "</think>", "add_special_tokens": False}
-    closing = client.post("/tokenize", cast_to=object, body=asked)["tokens"]
-    return {"logit_bias": {str(closing[0]): -100}, "ignore_eos": True}
+    def token(letter: str) -> int:
+        asked = {"model": model, "prompt": letter, "add_special_tokens": False}
+        return client.post("/tokenize", cast_to=object, body=asked)["tokens"][0]
+
+    return {"logit_bias": {str(token(letter)): 100 for letter in "ab"}}
 
 
 @pytest.fixture(params=[False, True], ids=["whole", "streamed"])

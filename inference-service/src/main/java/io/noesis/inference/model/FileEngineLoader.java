@@ -15,9 +15,8 @@ import io.noesis.engine.loading.LoadProgress;
 import io.noesis.engine.loading.ModelLoadException;
 import io.noesis.models.NanoModel;
 
-/// Loads the configured model onto this machine's cores, after fetching it where it lies on a hub, or unpacking it
-/// where
-/// it is the bundled one.
+/// Loads the configured model onto this machine's cores. One that lies on a hub is fetched first, the bundled one is
+/// unpacked.
 @Component
 class FileEngineLoader implements EngineLoader {
 
