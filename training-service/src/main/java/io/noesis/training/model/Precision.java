@@ -10,8 +10,8 @@ public enum Precision {
     /// As exact as the engine's oracle.
     F32(ScalarType.Float),
 
-    /// Factors are rounded to eight bits, sums are not: half as long a step on a processor with such instructions
-    /// (AVX-512 BF16), and far longer on others.
+    /// Factors are rounded to eight bits, sums are not. A step takes two thirds of the time on a processor with
+    /// such instructions (AVX-512 BF16).
     BF16(ScalarType.BFloat16);
 
     private final ScalarType type;

@@ -18,8 +18,8 @@ import io.noesis.training.batch.PackedBatch;
 /// One model computed by several threads at once, each on batches of its own (data parallelism).
 ///
 /// The replicas share the values and gather gradients of their own, which are added up in a fixed order, so that
-/// the same batches give the same sums. For models this small, threads that compute different batches lose nothing
-/// to each other; threads that share every product lose two thirds. Not thread-safe.
+/// the same batches give the same sums. Threads that share every product need the libraries' pools, which on few
+/// cores take the time from each other while they spin. Not thread-safe.
 public final class Replicas implements AutoCloseable {
 
     private final Parameters parameters;

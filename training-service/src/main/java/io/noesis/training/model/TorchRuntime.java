@@ -16,8 +16,7 @@ public final class TorchRuntime {
     /// Every thread computes by itself: [Replicas] is where work is shared.
     public static void start() {
         // The libraries read these while they are loaded, and Java cannot change its environment. Their pools of
-        // threads
-        // spin while they wait, and on few cores take the time from each other.
+        // threads spin while they wait, and on few cores take the time from each other.
         setEnvironment("OMP_NUM_THREADS", "1");
         setEnvironment("OMP_WAIT_POLICY", "PASSIVE");
         setEnvironment("OPENBLAS_NUM_THREADS", "1");

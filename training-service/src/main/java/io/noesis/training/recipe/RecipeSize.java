@@ -54,7 +54,7 @@ public record RecipeSize(
                         threads));
     }
 
-    /// Learns something in a minute or two: for tests.
+    /// Goes through every stage in half a minute on two cores: for a try.
     public static RecipeSize small(long seed, int threads) {
         return new RecipeSize(
                 "small",

@@ -12,8 +12,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps a second process from going on with a training that runs in this one. The operating system frees it when
-/// the process
-/// ends, however it ends.
+/// the process ends, however it ends.
 public final class DirectoryLock implements AutoCloseable {
 
     private final FileChannel channel;

@@ -101,8 +101,7 @@ class PolicyLossTest {
     }
 
     /// Where nothing is clipped, the gradient is `ρA` times that of cross-entropy: towards the answer where it was
-    /// good,
-    /// away where it was bad. Where clipping holds a gain already made, there is none.
+    /// good, away where it was bad. Where clipping holds a gain already made, there is none.
     @ParameterizedTest
     @CsvSource({"1, 2, 2", "1.1, 2, 2.2", "0.5, 2, 1", "1.5, -2, -3", "1.1, -2, -2.2", "1.5, 2, 0", "0.5, -2, 0"})
     void theGradientStopsWhereTheGainIsClipped(double ratio, double advantage, double share) {
