@@ -14,7 +14,7 @@ enum ServiceKind {
     TRAINING(
             "training-service",
             8084,
-            List.of("-Xms32m", "-Xmx1500m", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector"));
+            List.of("-Xms32m", "-Xmx2500m", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector"));
 
     private final String module;
     private final int preferredPort;

@@ -26,14 +26,17 @@ public final class RowEncoder {
         this.end = vocabulary.idOf(NanoVocabulary.END);
     }
 
-    /// Prompt and response, of which the response and the end of its turn are learnt.
+    /// Prompt and response, of which the response and the end of its turn are learnt, but for what is given of it.
     public Sample sample(TrainingRow row) {
         int[] prompt = prompt(row);
-        int[] response = tokenizer.encode(row.output());
-        int[] tokens = Arrays.copyOf(prompt, prompt.length + response.length + 1);
-        System.arraycopy(response, 0, tokens, prompt.length, response.length);
+        int[] given = tokenizer.encode(row.output().substring(0, row.given()));
+        int[] response = tokenizer.encode(row.output().substring(row.given()));
+        int learnedFrom = prompt.length + given.length;
+        int[] tokens = Arrays.copyOf(prompt, learnedFrom + response.length + 1);
+        System.arraycopy(given, 0, tokens, prompt.length, given.length);
+        System.arraycopy(response, 0, tokens, learnedFrom, response.length);
         tokens[tokens.length - 1] = endOfTurn;
-        return new Sample(tokens, prompt.length);
+        return new Sample(tokens, learnedFrom);
     }
 
     /// A text of its own, learnt from its first token to its end.

@@ -34,7 +34,7 @@ final class Comparisons implements TaskSource {
         String group = larger ? "larger" : "smaller";
         String question =
                 draw.choose(group, TEXTS.get(group)).replace("{a}", text(a)).replace("{b}", text(b));
-        String step = "%d %c %d, %s: %d".formatted(a, a > b ? '>' : '<', b, group, answer);
+        String step = "%s: %d %c %d, %d".formatted(group, a, a > b ? '>' : '<', b, answer);
         return Optional.of(Problem.of(draw, question, List.of(step), text(answer)));
     }
 
@@ -67,37 +67,50 @@ final class Comparisons implements TaskSource {
     private static Optional<Problem> extreme(Draw draw) {
         List<Integer> numbers = numbers(draw, draw.plain(3, 6), draw.chance(0.7) ? 99 : 999);
         boolean most = draw.chance(0.5);
-        int best = numbers.getFirst();
-        List<String> steps = new ArrayList<>();
-        for (int number : numbers.subList(1, numbers.size())) {
-            int next = most ? Math.max(best, number) : Math.min(best, number);
-            steps.add("%d, %d: %d".formatted(best, number, next));
-            best = next;
-        }
+        int best = numbers.stream().min(order(!most)).orElseThrow();
+        List<String> steps = best(numbers, !most);
         String group = most ? "most" : "least";
         String question = draw.choose(group, TEXTS.get(group)).replace("{l}", list(draw, numbers));
         return Optional.of(Problem.of(draw, question, steps, text(best)));
     }
 
-    /// Takes the smallest, or the largest, of what is left until nothing is.
+    /// The smaller of two numbers again and again, or the larger.
+    static List<String> best(List<Integer> numbers, boolean smallest) {
+        Comparator<Integer> order = order(smallest);
+        int best = numbers.getFirst();
+        List<String> steps = new ArrayList<>(List.of(smallest ? "smallest" : "largest"));
+        for (int number : numbers.subList(1, numbers.size())) {
+            int next = order.compare(number, best) < 0 ? number : best;
+            steps.add("%d, %d: %d".formatted(best, number, next));
+            best = next;
+        }
+        return steps;
+    }
+
+    /// Puts one number after another into its place: a step compares two numbers at a time, as finding the smallest
+    /// of many would not.
+    static List<String> placed(List<Integer> numbers, boolean up) {
+        List<Integer> placed = new ArrayList<>();
+        List<String> steps = new ArrayList<>(List.of(up ? "smallest first" : "largest first"));
+        for (int number : numbers) {
+            placed.add(number);
+            placed.sort(order(up));
+            steps.add("%d: %s".formatted(number, joined(placed, " ")));
+        }
+        return steps;
+    }
+
+    private static Comparator<Integer> order(boolean up) {
+        return up ? Comparator.naturalOrder() : Comparator.reverseOrder();
+    }
+
     private static Optional<Problem> sorted(Draw draw) {
         List<Integer> numbers = numbers(draw, draw.plain(3, 6), 99);
         boolean up = draw.chance(0.6);
         String group = up ? "up" : "down";
         String question = draw.choose(group, TEXTS.get(group)).replace("{l}", list(draw, numbers));
-        Comparator<Integer> order = up ? Comparator.naturalOrder() : Comparator.reverseOrder();
-        List<Integer> left = new ArrayList<>(numbers);
-        List<Integer> taken = new ArrayList<>();
-        List<String> steps = new ArrayList<>();
-        while (!left.isEmpty()) {
-            Integer next = left.stream().min(order).orElseThrow();
-            left.remove(next);
-            taken.add(next);
-            if (!left.isEmpty()) {
-                steps.add("%s %d, left %s".formatted(up ? "smallest" : "largest", next, joined(left, " ")));
-            }
-        }
-        String answer = joined(taken, ", ");
+        String answer = joined(numbers.stream().sorted(order(up)).toList(), ", ");
+        List<String> steps = new ArrayList<>(placed(numbers, up));
         steps.add("order: " + answer);
         return Optional.of(Problem.of(draw, question, steps, answer));
     }
@@ -110,7 +123,7 @@ final class Comparisons implements TaskSource {
         }
         boolean above = draw.chance(0.6);
         int count = 0;
-        List<String> steps = new ArrayList<>();
+        List<String> steps = new ArrayList<>(List.of("%s %d".formatted(above ? "above" : "below", bound)));
         for (int number : numbers) {
             boolean counts = above ? number > bound : number < bound;
             count += counts ? 1 : 0;
@@ -145,7 +158,7 @@ final class Comparisons implements TaskSource {
         };
     }
 
-    private static String joined(List<Integer> numbers, String between) {
+    static String joined(List<Integer> numbers, String between) {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(between));
     }
 

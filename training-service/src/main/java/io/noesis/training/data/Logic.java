@@ -22,10 +22,13 @@ final class Logic implements TaskSource {
 
     /// A chain of comparisons; what is asked is its top, its end, or two of it.
     private static Optional<Problem> order(Draw draw) {
-        String[] relation = draw.choose("relation", TEXTS.get("relation")).split(" \\| ");
+        // Which of two adjectives is the upper one cannot be guessed: they are words to know, and never held out.
+        String[] relation = draw.pick(TEXTS.get("relation")).split(" \\| ");
+        draw.kind(relation[0].replace(" ", "-"));
         List<String> people = draw.words(draw.plain(3, 4), Pools.NAMES);
         List<String> facts = new ArrayList<>();
         List<String> steps = new ArrayList<>();
+        List<String> lower = new ArrayList<>();
         for (int i : draw.shuffled(people.size() == 3 ? List.of(0, 1) : List.of(0, 1, 2))) {
             boolean turned = draw.chance(0.35);
             String more = people.get(i);
@@ -35,7 +38,10 @@ final class Logic implements TaskSource {
                             ? "%s is %s than %s.".formatted(less, relation[1], more)
                             : "%s is %s than %s.".formatted(more, relation[0], less));
             steps.add(more + " > " + less);
+            lower.add(less);
         }
+        // Whoever is below nobody is the top, from which the chain can be read off.
+        steps.add("below: " + String.join(", ", lower));
         steps.add(String.join(" > ", people));
         boolean top = draw.chance(0.5);
         String question;

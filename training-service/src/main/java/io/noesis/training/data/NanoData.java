@@ -17,6 +17,8 @@ public final class NanoData {
     private static final int MOST_TRIES = 30;
     private static final double OWN_SYSTEM_TEXT = 0.05;
     private static final double SECOND_TURN = 0.04;
+    private static final double WITHOUT_SWITCH = 0.06;
+    private static final double CUT_THINKING = 0.08;
     private static final List<String> SYSTEM_TEXTS = List.of(
             "You are a helpful assistant.",
             "Be brief.",
@@ -32,8 +34,9 @@ public final class NanoData {
         this.seed = seed;
     }
 
-    /// Pairs of rows with the same question, one thinking and one not: `2 * pairs` rows of all tasks, shuffled
-    /// within windows.
+    /// Pairs of rows with the same question, one thinking and one not, of all tasks, shuffled within windows. Behind
+    /// some stands a third: the same thinking, cut off as by a budget. Some of those that do not think have no switch
+    /// at all, since that means the same.
     public Stream<TrainingRow> sft(int pairs) {
         Set<Long> seen = new HashSet<>();
         int windows = (pairs + WINDOW - 1) / WINDOW;
@@ -60,7 +63,25 @@ public final class NanoData {
             problem = Chats.behind(Problems.next(Task.CHAT, random, Hold.TRAINING, Optional.empty(), 1), problem);
         }
         String own = random.nextDouble() < OWN_SYSTEM_TEXT ? SYSTEM_TEXTS.get(random.nextInt(SYSTEM_TEXTS.size())) : "";
-        return List.of(row(task, problem, own, true), row(task, problem, own, false));
+        TrainingRow plain = row(task, problem, own, false);
+        List<TrainingRow> rows = new ArrayList<>();
+        rows.add(row(task, problem, own, true));
+        rows.add(random.nextDouble() < WITHOUT_SWITCH ? plain.withoutSwitch() : plain);
+        if (task.verifiable() && random.nextDouble() < CUT_THINKING) {
+            rows.add(cut(rows.getFirst(), problem, random));
+        }
+        return rows;
+    }
+
+    /// The thinking ends somewhere: before it begins, behind a line or within one.
+    private static TrainingRow cut(TrainingRow row, Problem problem, SplittableRandom random) {
+        String thought = String.join("\n", problem.steps());
+        double where = random.nextDouble();
+        int end = where < 0.2 ? 0 : random.nextInt(thought.length());
+        if (where > 0.6) {
+            end = Math.max(0, thought.lastIndexOf('\n', end));
+        }
+        return TrainingRow.cut(row, thought.substring(0, end).strip(), problem.answer());
     }
 
     /// Questions with an answer to verify, in the form of rows that do not think. None is in [#sft] or held out.
@@ -105,6 +126,14 @@ public final class NanoData {
         return IntStream.range(0, documents).mapToObj(i -> texts.next(random));
     }
 
+    /// Plain texts without questions, none of those of [#pretraining]: what fine-tuning must not forget. All numbers
+    /// occur here, while questions of the training never name some.
+    public Stream<String> rehearsal(int documents) {
+        SplittableRandom random = random("rehearsal", 0);
+        PlainTexts texts = new PlainTexts();
+        return IntStream.range(0, documents).mapToObj(i -> texts.nextFigures(random));
+    }
+
     /// @param set id of a [Task], or `times` for the units whose answers are no numbers, or `toggle` for all mixed
     /// @throws IllegalArgumentException when there is no such set
     public List<HeldOutItem> heldOut(String set, int items) {
@@ -136,7 +165,8 @@ public final class NanoData {
                 reasoning,
                 task.id(),
                 task.id() + "." + problem.template(),
-                problem.expected());
+                problem.expected(),
+                0);
     }
 
     private SplittableRandom random(String purpose, int window) {

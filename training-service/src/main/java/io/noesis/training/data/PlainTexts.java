@@ -12,27 +12,42 @@ import java.util.stream.IntStream;
 final class PlainTexts {
 
     private static final List<String> BEFORE_QUESTION = List.of("Question: ", "Q: ", "Problem: ", "User: ", "", "");
+    private static final int FIGURES = 70;
+    private static final int LARGEST = 999;
     private static final List<String> BEFORE_ANSWER = List.of("Answer: ", "A: ", "Solution: ", "Assistant: ", "", "");
 
     String next(SplittableRandom random) {
         Draw draw = new Draw(random, Hold.TRAINING, 1);
         int die = draw.plain(0, 99);
-        if (die < 8) {
+        if (die < FIGURES) {
+            return figures(draw);
+        }
+        return die < 77 ? several(random, draw) : worked(random, draw);
+    }
+
+    /// One without a question: numbers, equations, letters.
+    String nextFigures(SplittableRandom random) {
+        return figures(new Draw(random, Hold.TRAINING, 1));
+    }
+
+    private static String figures(Draw draw) {
+        int die = draw.plain(0, FIGURES - 1);
+        if (die < 10) {
             return copies(draw);
         }
-        if (die < 18) {
+        if (die < 22) {
             return recalled(draw);
         }
-        if (die < 36) {
+        if (die < 34) {
             return equations(draw);
         }
-        if (die < 41) {
-            return numbers(draw);
+        if (die < 48) {
+            return running(draw);
         }
-        if (die < 49) {
-            return spelling(draw);
+        if (die < 58) {
+            return compared(draw);
         }
-        return die < 62 ? several(random, draw) : worked(random, draw);
+        return die < 62 ? numbers(draw) : spelling(draw);
     }
 
     /// A list, and the same again: whoever reads a question has to carry its numbers and names over.
@@ -70,24 +85,64 @@ final class PlainTexts {
         return String.join(", ", pairs) + "\n" + String.join("\n", asked);
     }
 
-    /// Small equations of one kind.
+    /// Small equations of one kind. Tables are no questions: numbers that no question of the training has occur here.
     private static String equations(Draw draw) {
         int kind = draw.plain(0, 5);
         List<String> lines = new ArrayList<>();
-        int base = draw.number(2, 12);
-        int large = draw.number(10, 900);
+        int base = draw.plain(2, 12);
+        int large = draw.plain(10, 900);
         int count = draw.plain(3, 8);
         for (int i = 0; i < count; i++) {
             lines.add(
                     switch (kind) {
-                        case 0 -> Arithmetic.line(base, 'x', draw.number(1, 12));
-                        case 1 -> Arithmetic.line(draw.number(1, 99), '+', draw.number(1, 99));
-                        case 2 -> difference(draw.number(1, 99), draw.number(1, 99));
-                        case 3 -> Arithmetic.line(large, '+', draw.number(1, 99));
-                        case 4 -> difference(large, draw.number(1, 99));
-                        default -> Arithmetic.line(draw.number(10, 99), 'x', draw.number(2, 9));
+                        case 0 -> Arithmetic.line(base, 'x', draw.plain(1, 12));
+                        case 1 -> Arithmetic.line(draw.plain(1, 99), '+', draw.plain(1, 99));
+                        case 2 -> difference(draw.plain(1, 99), draw.plain(1, 99));
+                        case 3 -> Arithmetic.line(large, '+', draw.plain(1, 99));
+                        case 4 -> difference(large, draw.plain(1, 99));
+                        default -> Arithmetic.line(draw.plain(10, 99), 'x', draw.plain(2, 9));
                     });
         }
+        return String.join("\n", lines);
+    }
+
+    /// Numbers, and what comes of adding and subtracting them one after another.
+    private static String running(Draw draw) {
+        int value = draw.plain(1, 99);
+        StringBuilder terms = new StringBuilder().append(value);
+        List<String> steps = new ArrayList<>();
+        int count = draw.plain(2, 6);
+        for (int i = 0; i < count; i++) {
+            int number = draw.plain(1, 99);
+            boolean adds = number > value || draw.chance(0.5) && value + number <= LARGEST;
+            terms.append(adds ? " + " : " - ").append(number);
+            value = Arithmetic.work(steps, value, adds ? '+' : '-', number);
+        }
+        return terms + "\n" + String.join("\n", steps);
+    }
+
+    /// Which of two numbers is the larger, the extremes of a list, a list in order.
+    private static String compared(Draw draw) {
+        int kind = draw.plain(0, 2);
+        List<String> lines = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
+        int largest = draw.chance(0.7) ? 99 : 999;
+        int count = draw.plain(3, 6);
+        for (int i = 0; i < count; i++) {
+            int number = draw.plain(1, largest);
+            if (kind == 0) {
+                int other = draw.plain(1, largest);
+                lines.add("%d %s %d".formatted(number, number > other ? ">" : number < other ? "<" : "=", other));
+            } else if (!numbers.contains(number)) {
+                numbers.add(number);
+            }
+        }
+        if (kind == 0) {
+            return String.join("\n", lines);
+        }
+        boolean up = draw.chance(0.5);
+        lines.add(Comparisons.joined(numbers, ", "));
+        lines.addAll(kind == 1 ? Comparisons.placed(numbers, up) : Comparisons.best(numbers, up));
         return String.join("\n", lines);
     }
 

@@ -2,14 +2,15 @@ package io.noesis.training.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A row of supervised fine-tuning in the layout of the released Llama-Nemotron data, with three fields more:
-/// `task`, `template` and `expected`.
+/// A row of supervised fine-tuning in the layout of the released Llama-Nemotron data, with four fields more:
+/// `task`, `template`, `expected` and `given`.
 ///
 /// @param systemPrompt the whole system text: the switch, and behind it what a caller said and the tools
 /// @param input the turns before the answer, without the system text
@@ -18,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param task name of the [Task]
 /// @param template which wording the question has
 /// @param expected what a verifier compares the answer with; the answer itself where nothing verifies it
+/// @param given characters at the head of the output that are read and not learnt, such as thinking that a budget cut
+///     off; mostly 0
 public record TrainingRow(
         String systemPrompt,
         List<RowMessage> input,
@@ -26,37 +29,74 @@ public record TrainingRow(
         boolean reasoning,
         String task,
         String template,
-        String expected) {
+        String expected,
+        int given) {
 
+    private static final Pattern SWITCH = Pattern.compile("^detailed thinking (on|off)");
     private static final String THINK_OPEN = "<think>\n";
     private static final String THINK_CLOSE = "\n</think>\n\n";
 
     public TrainingRow {
         input = List.copyOf(input);
+        if (given < 0 || given > output.length()) {
+            throw new IllegalArgumentException(
+                    "given must be between 0 and %d, but was %d".formatted(output.length(), given));
+        }
     }
 
     static String thought(List<String> steps, String answer) {
         return THINK_OPEN + String.join("\n", steps) + THINK_CLOSE + answer;
     }
 
+    /// Thinking that a budget ended, and the answer that has to come all the same: all but the answer is given.
+    static TrainingRow cut(TrainingRow row, String thought, String answer) {
+        String given = (thought.isEmpty() ? THINK_OPEN.strip() : THINK_OPEN + thought) + THINK_CLOSE;
+        return new TrainingRow(
+                row.systemPrompt,
+                row.input,
+                given + answer,
+                row.category,
+                row.reasoning,
+                row.task,
+                row.template,
+                row.expected,
+                given.length());
+    }
+
+    /// The same row where nobody says whether to think.
+    TrainingRow withoutSwitch() {
+        return new TrainingRow(
+                SWITCH.matcher(systemPrompt).replaceFirst("").strip(),
+                input,
+                output,
+                category,
+                reasoning,
+                task,
+                template,
+                expected,
+                given);
+    }
+
     /// The same question in the given mode, for rollouts; the output is not changed.
     public TrainingRow asking(boolean thinking) {
         String mode = thinking ? "detailed thinking on" : "detailed thinking off";
         return new TrainingRow(
-                systemPrompt.replaceFirst("detailed thinking (on|off)", mode),
+                SWITCH.matcher(systemPrompt).replaceFirst(mode),
                 input,
                 output,
                 category,
                 thinking,
                 task,
                 template,
-                expected);
+                expected,
+                given);
     }
 
     /// One line of JSON.
     public String toJson() {
         ObjectNode json = common();
         json.put("output", output);
+        json.put("given", given);
         json.put("generator", "noesis-data-generator");
         return json.toString();
     }
@@ -102,6 +142,7 @@ public record TrainingRow(
                 json.path("reasoning").asString().equals("on"),
                 json.path("task").asString(),
                 json.path("template").asString(),
-                json.path("expected").asString());
+                json.path("expected").asString(),
+                json.path("given").asInt(0));
     }
 }

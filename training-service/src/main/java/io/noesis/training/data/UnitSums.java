@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Units, money, times of day, dates and weekdays.
 final class UnitSums implements TaskSource {
@@ -100,8 +102,11 @@ final class UnitSums implements TaskSource {
         List<String> steps = new ArrayList<>();
         int weeks = added / WEEK;
         int rest = added % WEEK;
+        // Counting up until it is too much needs no look ahead.
+        String multiples =
+                IntStream.rangeClosed(1, weeks + 1).mapToObj(i -> text(i * WEEK)).collect(Collectors.joining(" "));
+        steps.add("weeks of %d: %s > %d".formatted(added, multiples, added));
         if (weeks > 0) {
-            steps.add("weeks: " + Arithmetic.line(weeks, 'x', WEEK));
             steps.add("rest: " + Arithmetic.line(added, '-', weeks * WEEK));
         }
         StringBuilder walk =

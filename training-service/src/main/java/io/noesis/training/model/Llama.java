@@ -72,7 +72,7 @@ public final class Llama {
             stream = stream.add(feedForward(stream, weights, slot + 5));
             slot += WEIGHTS_A_LAYER;
         }
-        return new Output(norm(stream, weights.get(slot)), embedding);
+        return new Output(norm(stream, weights.get(slot)), embedding, precision);
     }
 
     private Tensor attention(Tensor stream, TensorVector weights, int slot, Tensor rotation, Tensor mask) {
@@ -145,19 +145,22 @@ public final class Llama {
     ///
     /// @param hidden F32 `[batch, length, hidden]`
     /// @param embedding F32 `[vocabulary, hidden]`, which is also the output matrix
-    public record Output(Tensor hidden, Tensor embedding) {
+    /// @param precision of its product
+    public record Output(Tensor hidden, Tensor embedding, Precision precision) {
 
         /// Logits at some places.
         ///
         /// @param places indices into the flattened `[batch * length]`, int64
         /// @return F32 `[places, vocabulary]`
         public Tensor logits(Tensor places) {
-            return torch.linear(hidden.flatten(0, 1).index_select(0, places), embedding);
+            return precision
+                    .linear(hidden.flatten(0, 1).index_select(0, places), embedding)
+                    .to(ScalarType.Float);
         }
 
         /// Logits everywhere, F32 `[batch, length, vocabulary]`.
         public Tensor logits() {
-            return torch.linear(hidden, embedding);
+            return precision.linear(hidden, embedding).to(ScalarType.Float);
         }
     }
 }

@@ -25,13 +25,11 @@ import io.noesis.training.model.TorchRuntime;
 import io.noesis.training.rows.TrainingRows;
 import io.noesis.training.run.TrainingEvent;
 import io.noesis.training.run.TrainingMonitor;
-import io.noesis.training.supervised.SupervisedSettings;
 import io.noesis.training.supervised.SupervisedTraining;
 import io.noesis.training.supervised.SupervisedTraining.StageProbe;
 import io.noesis.training.tokenizer.NanoVocabulary;
 
-/// Makes a model from nothing: a vocabulary, pre-training, two fine-tunings in both modes, reinforcement, a GGUF
-/// file.
+/// Makes a model from nothing: a vocabulary, pre-training, fine-tuning in both modes, reinforcement, a GGUF file.
 ///
 /// Every stage leaves its result in the working directory. A recipe that is run again goes on where it was, and
 /// ends with the model it would have made.
@@ -40,7 +38,7 @@ public final class BundledRecipe {
     public static final String MODEL_NAME = "noesis-nano";
 
     /// The last stage before reinforcement.
-    static final String REFINEMENT = "refinement";
+    static final String FINE_TUNING = "fine-tuning";
 
     private static final int THREADS_OF_PROBES = 2;
     private static final int SEQUENCES_AT_ONCE = 64;
@@ -83,8 +81,7 @@ public final class BundledRecipe {
         Prepared prepared = prepare();
         float[] pretrained = pretrain(prepared);
         float[] tuned = fineTune(prepared, pretrained);
-        float[] refined = refine(prepared, tuned);
-        float[] reinforced = reinforce(prepared, refined, size.reinforcement(), "reinforcement");
+        float[] reinforced = reinforce(prepared, tuned, size.reinforcement(), "reinforcement");
         return export(prepared, reinforced);
     }
 
@@ -153,23 +150,14 @@ public final class BundledRecipe {
         if (!Files.exists(overlap)) {
             OverlapCheck.write(overlap, pairs);
         }
-        return tune(prepared, pretrained, pairs, "fine-tuning", size.fineTuning());
-    }
-
-    private float[] refine(Prepared prepared, float[] tuned) throws IOException {
-        return tune(prepared, tuned, SecondHelping.of(rows.fineTuning()), REFINEMENT, size.refinement());
-    }
-
-    private float[] tune(
-            Prepared prepared, float[] start, List<TrainingRow> chosen, String stage, SupervisedSettings settings)
-            throws IOException {
-        List<Sample> samples = chosen.stream().map(prepared.encoder()::sample).toList();
+        List<Sample> samples = FineTuningMix.of(pairs, prepared.encoder(), seed);
         List<Sample> heldOut = new NanoData(HELD_OUT_SEED)
                 .sft(HELD_OUT_ROWS)
                 .map(prepared.encoder()::sample)
                 .toList();
-        return new SupervisedTraining(stage, settings, checkpoint(stage), probe(prepared), monitor)
-                .run(prepared.shape(), start, samples, heldOut);
+        return new SupervisedTraining(
+                        FINE_TUNING, size.fineTuning(), checkpoint(FINE_TUNING), probe(prepared), monitor)
+                .run(prepared.shape(), pretrained, samples, heldOut);
     }
 
     float[] reinforce(Prepared prepared, float[] tuned, GrpoSettings settings, String stage) throws IOException {

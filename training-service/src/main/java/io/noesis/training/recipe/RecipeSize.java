@@ -30,13 +30,12 @@ public record RecipeSize(
         return new RecipeSize(
                 "bundled",
                 1024,
-                120_000,
-                110_000,
-                3000,
+                60_000,
+                200_000,
+                6000,
                 420,
-                new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 3e-3, 5e-4, 0.03, seed, 400, 200, threads),
-                new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 2e-3, 5e-5, 0.02, seed + 1, 400, 200, threads)
-                        .leavingOff(0.43),
+                new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 3e-3, 1e-3, 0.05, seed, 500, 200, threads),
+                new SupervisedSettings(4096, TOKENS_A_BATCH, 2, 2e-3, 2e-5, 0.02, seed + 1, 1000, 200, threads),
                 new GrpoSettings(
                         32,
                         8,
@@ -64,7 +63,7 @@ public record RecipeSize(
                 300,
                 60,
                 new SupervisedSettings(2048, TOKENS_A_BATCH, 1, 3e-3, 1e-3, 0.1, seed, 1000, 50, threads),
-                new SupervisedSettings(2048, TOKENS_A_BATCH, 1, 3e-3, 1e-4, 0.1, seed + 1, 1000, 50, threads),
+                new SupervisedSettings(2048, TOKENS_A_BATCH, 3, 3e-3, 1e-4, 0.1, seed + 1, 1000, 50, threads),
                 new GrpoSettings(
                         8,
                         4,
@@ -92,24 +91,9 @@ public record RecipeSize(
                 64,
                 120,
                 new SupervisedSettings(2048, TOKENS_A_BATCH, 1, 4e-3, 1e-3, 0.1, seed, 10, 50, 1),
-                new SupervisedSettings(1024, TOKENS_A_BATCH, 1, 4e-3, 4e-4, 0.1, seed + 1, 1000, 50, 1),
+                new SupervisedSettings(1024, TOKENS_A_BATCH, 4, 4e-3, 2e-4, 0.1, seed + 1, 1000, 50, 1),
                 new GrpoSettings(
                         8, 8, 2, TOKENS_A_BATCH, 48, 1f, 2e-4, new PolicyLoss(0.2, 0.005), 0, true, 2, 100, seed, 1));
-    }
-
-    /// A second fine-tuning, twice through the thinking: see [SecondHelping].
-    SupervisedSettings refinement() {
-        return new SupervisedSettings(
-                fineTuning.tokensAStep(),
-                fineTuning.tokensABatch(),
-                2,
-                fineTuning.peak() * 3 / 4,
-                fineTuning.floor() / 2,
-                fineTuning.warmUp(),
-                fineTuning.seed() + 1,
-                fineTuning.evaluateEvery(),
-                fineTuning.saveEvery(),
-                fineTuning.threads());
     }
 
     ModelShape shape(int vocabularySize) {

@@ -49,7 +49,7 @@ public final class ReinforcementStudy {
     public void run(List<Long> seeds) throws IOException {
         BundledRecipe.Prepared prepared = recipe.prepare();
         HeldOutProbe probe = new HeldOutProbe(prepared.policy(), prepared.encoder(), ITEMS_A_SET);
-        float[] start = TrainingState.readIfPresent(recipe.checkpoint(BundledRecipe.REFINEMENT))
+        float[] start = TrainingState.readIfPresent(recipe.checkpoint(BundledRecipe.FINE_TUNING))
                 .orElseThrow(() -> new IOException("there is no fine-tuned model in " + work))
                 .parameters();
         boolean[] before = probe.right(start, size.reinforcement().maxTokens());

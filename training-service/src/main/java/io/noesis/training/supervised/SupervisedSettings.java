@@ -8,8 +8,6 @@ package io.noesis.training.supervised;
 /// @param peak highest learning rate
 /// @param floor last learning rate
 /// @param warmUp share of the steps in which the learning rate rises
-/// @param leaveOff share of the steps after which the stage ends; the learning rate falls as if it went on, for a
-///     later stage to take it down
 /// @param seed of the order of the data
 /// @param evaluateEvery steps between measurements on held-out data
 /// @param saveEvery steps between checkpoints
@@ -21,7 +19,6 @@ public record SupervisedSettings(
         double peak,
         double floor,
         double warmUp,
-        double leaveOff,
         long seed,
         int evaluateEvery,
         int saveEvery,
@@ -36,29 +33,5 @@ public record SupervisedSettings(
         if (!(warmUp >= 0 && warmUp <= 1)) {
             throw new IllegalArgumentException("warmUp must be between 0 and 1, but was " + warmUp);
         }
-        if (!(leaveOff > 0 && leaveOff <= 1)) {
-            throw new IllegalArgumentException("leaveOff must be above 0 and at most 1, but was " + leaveOff);
-        }
-    }
-
-    /// Goes through all steps.
-    public SupervisedSettings(
-            int tokensAStep,
-            int tokensABatch,
-            int epochs,
-            double peak,
-            double floor,
-            double warmUp,
-            long seed,
-            int evaluateEvery,
-            int saveEvery,
-            int threads) {
-        this(tokensAStep, tokensABatch, epochs, peak, floor, warmUp, 1, seed, evaluateEvery, saveEvery, threads);
-    }
-
-    /// The same, but leaving off after a share of the steps.
-    public SupervisedSettings leavingOff(double share) {
-        return new SupervisedSettings(
-                tokensAStep, tokensABatch, epochs, peak, floor, warmUp, share, seed, evaluateEvery, saveEvery, threads);
     }
 }

@@ -70,7 +70,7 @@ public final class SupervisedTraining {
         StepPlan plan = new StepPlan(samples, settings);
         LearningRate rate = new LearningRate(
                 settings.peak(), settings.floor(), Math.round(settings.warmUp() * plan.size()), plan.size());
-        int steps = (int) Math.max(1, Math.round(settings.leaveOff() * plan.size()));
+        int steps = plan.size();
         Optional<TrainingState> saved = TrainingState.readIfPresent(checkpoint);
         int begin = saved.map(TrainingState::step).orElse(0);
         try (Parameters parameters = Parameters.of(

@@ -75,7 +75,8 @@ class RowEncoderTest {
                 false,
                 "chat",
                 "chat.0",
-                output);
+                output,
+                0);
     }
 
     @Test
