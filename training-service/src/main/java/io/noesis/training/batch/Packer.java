@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// @param tokensABatch places of a batch, padding included; a single row may exceed it
 public record Packer(int tokensABatch) {
 
-    private static final int SHORTEST_ROW = 128;
+    private static final int SHORTEST_ROW = 192;
 
     public Packer {
         if (tokensABatch < 1) {

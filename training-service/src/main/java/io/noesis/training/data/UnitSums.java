@@ -58,12 +58,12 @@ final class UnitSums implements TaskSource {
     private static Optional<Problem> before(Draw draw) {
         int hour = draw.plain(3, 23);
         int minute = draw.plain(0, 59);
-        int taken = draw.number(5, 99);
+        int taken = draw.number(5, 130);
         List<String> steps = new ArrayList<>();
         int minutes = minute;
         int hours = 0;
         while (minutes < taken) {
-            steps.add(Arithmetic.line(minutes, '+', HOUR));
+            steps.add("%d < %d, %s".formatted(minutes, taken, Arithmetic.line(minutes, '+', HOUR)));
             minutes += HOUR;
             hours++;
         }
@@ -98,7 +98,7 @@ final class UnitSums implements TaskSource {
 
     private static Optional<Problem> weekday(Draw draw) {
         int today = draw.plain(0, WEEK - 1);
-        int added = draw.number(2, 80);
+        int added = draw.number(2, 99);
         List<String> steps = new ArrayList<>();
         int weeks = added / WEEK;
         int rest = added % WEEK;
@@ -129,7 +129,7 @@ final class UnitSums implements TaskSource {
         if (draw.chance(0.6)) {
             day = draw.plain(21, LENGTHS[month]);
         }
-        int added = draw.number(2, 80);
+        int added = draw.number(2, 99);
         List<String> steps = new ArrayList<>();
         steps.add(Arithmetic.line(day, '+', added));
         int days = day + added;

@@ -52,6 +52,7 @@ final class WordProblems implements TaskSource {
                 .replace("{He}", man ? "He" : "She")
                 .replace("{he}", man ? "he" : "she")
                 .replace("{his}", man ? "his" : "her")
+                .replace("{him}", man ? "him" : "her")
                 .replace("{His}", man ? "His" : "Her");
         return Optional.of(Problem.of(draw, question, steps, Integer.toString(value)));
     }

@@ -12,6 +12,8 @@ import io.noesis.training.objective.PolicyLoss;
 /// @param temperature that answers are drawn at; 1 draws from the model itself
 /// @param learningRate after a warm-up over the first tenth; constant
 /// @param thinkingShare share of the prompts that are asked with reasoning on
+/// @param leastPassRate questions that the reference answers rightly less often are dropped: what never succeeds
+///     teaches nothing
 /// @param curriculum whether prompts go from easy to hard; else in no order
 /// @param saveEvery steps between checkpoints
 /// @param evaluateEvery steps between measurements
@@ -25,6 +27,7 @@ public record GrpoSettings(
         double learningRate,
         PolicyLoss loss,
         double thinkingShare,
+        double leastPassRate,
         boolean curriculum,
         int saveEvery,
         int evaluateEvery,
@@ -42,11 +45,49 @@ public record GrpoSettings(
         if (!(thinkingShare >= 0 && thinkingShare <= 1)) {
             throw new IllegalArgumentException("thinkingShare must be between 0 and 1, but was " + thinkingShare);
         }
+        if (!(leastPassRate >= 0 && leastPassRate < 1)) {
+            throw new IllegalArgumentException(
+                    "leastPassRate must be at least 0 and below 1, but was " + leastPassRate);
+        }
         if (tokensABatch < 1 || maxTokens < 1 || saveEvery < 1 || evaluateEvery < 1 || threads < 1) {
             throw new IllegalArgumentException(
                     "tokensABatch, maxTokens, saveEvery, evaluateEvery and threads must be positive, but were %d, %d, %d, %d and %d"
                             .formatted(tokensABatch, maxTokens, saveEvery, evaluateEvery, threads));
         }
+    }
+
+    /// Drops no question for being too hard.
+    public GrpoSettings(
+            int prompts,
+            int answers,
+            int updates,
+            int tokensABatch,
+            int maxTokens,
+            float temperature,
+            double learningRate,
+            PolicyLoss loss,
+            double thinkingShare,
+            boolean curriculum,
+            int saveEvery,
+            int evaluateEvery,
+            long seed,
+            int threads) {
+        this(
+                prompts,
+                answers,
+                updates,
+                tokensABatch,
+                maxTokens,
+                temperature,
+                learningRate,
+                loss,
+                thinkingShare,
+                0,
+                curriculum,
+                saveEvery,
+                evaluateEvery,
+                seed,
+                threads);
     }
 
     /// The same with another seed and order of the prompts.
@@ -61,6 +102,7 @@ public record GrpoSettings(
                 learningRate,
                 loss,
                 thinkingShare,
+                leastPassRate,
                 otherCurriculum,
                 saveEvery,
                 evaluateEvery,

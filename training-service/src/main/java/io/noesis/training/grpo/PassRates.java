@@ -33,8 +33,10 @@ final class PassRates {
         return rated;
     }
 
-    /// What is left without the too easy ones.
-    static <T> List<Curriculum.Rated<T>> hardEnough(List<Curriculum.Rated<T>> rated) {
-        return rated.stream().filter(question -> question.passRate() < TOO_EASY).toList();
+    /// What is left without the too easy ones and the hopeless ones.
+    static <T> List<Curriculum.Rated<T>> hardEnough(List<Curriculum.Rated<T>> rated, double least) {
+        return rated.stream()
+                .filter(question -> question.passRate() < TOO_EASY && question.passRate() >= least)
+                .toList();
     }
 }

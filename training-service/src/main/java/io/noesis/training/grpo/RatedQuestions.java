@@ -28,11 +28,11 @@ public record RatedQuestions(
     /// The mode of a question does not depend on the seed of the training, so that seeds compare.
     private static final long MODE_SEED = 5;
 
-    /// Questions that the reference does not answer rightly too often.
+    /// Questions that the reference answers rightly neither too often nor too seldom.
     public List<Curriculum.Rated<Question>> hardEnough(float[] reference, List<TrainingRow> rows) throws IOException {
         List<Question> questions = questions(rows);
         List<Curriculum.Rated<Question>> rated = Files.exists(file) ? read(questions) : measure(reference, questions);
-        List<Curriculum.Rated<Question>> kept = PassRates.hardEnough(rated);
+        List<Curriculum.Rated<Question>> kept = PassRates.hardEnough(rated, settings.leastPassRate());
         monitor.on(new TrainingEvent.Evaluated("pass-rates", 0, "kept", kept.size()));
         monitor.on(new TrainingEvent.Evaluated("pass-rates", 0, "dropped", rated.size() - kept.size()));
         return kept;
