@@ -78,7 +78,11 @@ public final class SteeringTables {
         return switch (form) {
             case AnswerForm.Free _ -> new AnswerStage.Free();
             case AnswerForm.Whole(TokenGrammar grammar) -> new FormedStage(grammar.matcher(), tokenizer);
-            case AnswerForm.Calls calls -> new CallingStage(calls, tags.of(calls.openTag()), tokenizer);
+            case AnswerForm.Calls calls ->
+                new CallingStage(
+                        calls,
+                        tags.runningAstray(calls.openTag(), calls.block().matcher()),
+                        tokenizer);
         };
     }
 

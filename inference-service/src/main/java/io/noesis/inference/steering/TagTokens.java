@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.noesis.engine.grammar.GrammarMatcher;
 import io.noesis.engine.sampling.TokenMask;
 
 /// Which tokens of a vocabulary would complete a tag, or run past its end into what follows. Safe for all threads;
@@ -30,6 +31,27 @@ final class TagTokens {
     /// Costs a pass over the vocabulary at first.
     Masks of(String tag) {
         return known.computeIfAbsent(tag, this::compute);
+    }
+
+    /// The tokens that would run past the end of a tag into what may not follow it. Without those that may, a model
+    /// whose vocabulary joins the tag's last bytes with the next could not write what it was trained to.
+    ///
+    /// @param start of what follows the tag
+    TokenMask[] runningAstray(String tag, GrammarMatcher start) {
+        byte[] bytes = tag.getBytes(StandardCharsets.UTF_8);
+        TokenMask[] past = of(tag).runningPast();
+        TokenMask[] astray = new TokenMask[past.length];
+        for (int written = 0; written < past.length; written++) {
+            int before = written;
+            BitSet forbidden = new BitSet();
+            past[written].forEach(token -> {
+                int end = endOfTag(bytes, before, tokens[token]);
+                boolean follows = isAscii(tokens[token], end) && start.copy().acceptText(tokens[token], end);
+                forbidden.set(token, !follows);
+            });
+            astray[written] = TokenMask.of(forbidden);
+        }
+        return astray;
     }
 
     private Masks compute(String tag) {
@@ -73,6 +95,16 @@ final class TagTokens {
         }
         for (int i = 0; i < length; i++) {
             if (token[at + i] != tag[from + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// A token may end within a character, which its text then does not show.
+    private static boolean isAscii(byte[] token, int from) {
+        for (int i = from; i < token.length; i++) {
+            if (token[i] < 0) {
                 return false;
             }
         }

@@ -54,10 +54,28 @@ public final class GrammarMatcher {
         place = next;
     }
 
+    /// Moves behind text, where a token began outside of what the grammar is about.
+    ///
+    /// @param utf8 the text; not changed
+    /// @param from index of its first byte that counts
+    /// @return whether the text may come next; the place is as before if not
+    public boolean acceptText(byte[] utf8, int from) {
+        Configuration next = after(utf8, from);
+        if (next.isDead()) {
+            return false;
+        }
+        place = next;
+        return true;
+    }
+
     private Configuration after(int token) {
         byte[] bytes = grammar.vocabulary().bytes(token);
-        Configuration at = bytes.length == 0 ? grammar.machine().dead() : place;
-        for (int i = 0; i < bytes.length && !at.isDead(); i++) {
+        return bytes.length == 0 ? grammar.machine().dead() : after(bytes, 0);
+    }
+
+    private Configuration after(byte[] bytes, int from) {
+        Configuration at = place;
+        for (int i = from; i < bytes.length && !at.isDead(); i++) {
             at = grammar.machine().step(at, bytes[i] & 0xFF);
         }
         return at;
