@@ -52,7 +52,7 @@ public final class RowEncoder {
     /// The conversation so far, with the assistant's turn opened.
     public int[] prompt(TrainingRow row) {
         StringBuilder text = new StringBuilder(NanoVocabulary.BEGIN);
-        turn(text, "system", row.systemPrompt());
+        turn(text, "system", row.shownSystemText());
         for (RowMessage message : row.input()) {
             turn(text, message.role(), message.content());
         }

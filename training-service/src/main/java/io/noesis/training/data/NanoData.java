@@ -166,7 +166,8 @@ public final class NanoData {
                 task.id(),
                 task.id() + "." + problem.template(),
                 problem.expected(),
-                0);
+                0,
+                false);
     }
 
     private SplittableRandom random(String purpose, int window) {

@@ -9,8 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A row of supervised fine-tuning in the layout of the released Llama-Nemotron data, with four fields more:
-/// `task`, `template`, `expected` and `given`.
+/// A row of supervised fine-tuning in the layout of the released Llama-Nemotron data, with five fields more:
+/// `task`, `template`, `expected`, `given` and `unswitched`.
 ///
 /// @param systemPrompt the whole system text: the switch, and behind it what a caller said and the tools
 /// @param input the turns before the answer, without the system text
@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param expected what a verifier compares the answer with; the answer itself where nothing verifies it
 /// @param given characters at the head of the output that are read and not learnt, such as thinking that a budget cut
 ///     off; mostly 0
+/// @param unswitched whether the model is shown the system text without its switch, which a row of the release must have
 public record TrainingRow(
         String systemPrompt,
         List<RowMessage> input,
@@ -30,7 +31,8 @@ public record TrainingRow(
         String task,
         String template,
         String expected,
-        int given) {
+        int given,
+        boolean unswitched) {
 
     private static final Pattern SWITCH = Pattern.compile("^detailed thinking (on|off)");
     private static final String THINK_OPEN = "<think>\n";
@@ -60,21 +62,19 @@ public record TrainingRow(
                 row.task,
                 row.template,
                 row.expected,
-                given.length());
+                given.length(),
+                row.unswitched);
     }
 
     /// The same row where nobody says whether to think.
     TrainingRow withoutSwitch() {
         return new TrainingRow(
-                SWITCH.matcher(systemPrompt).replaceFirst("").strip(),
-                input,
-                output,
-                category,
-                reasoning,
-                task,
-                template,
-                expected,
-                given);
+                systemPrompt, input, output, category, reasoning, task, template, expected, given, true);
+    }
+
+    /// The system text as the model is shown it.
+    public String shownSystemText() {
+        return unswitched ? SWITCH.matcher(systemPrompt).replaceFirst("").strip() : systemPrompt;
     }
 
     /// The same question in the given mode, for rollouts; the output is not changed.
@@ -89,7 +89,8 @@ public record TrainingRow(
                 task,
                 template,
                 expected,
-                given);
+                given,
+                unswitched);
     }
 
     /// One line of JSON.
@@ -97,6 +98,7 @@ public record TrainingRow(
         ObjectNode json = common();
         json.put("output", output);
         json.put("given", given);
+        json.put("unswitched", unswitched);
         json.put("generator", "noesis-data-generator");
         return json.toString();
     }
@@ -143,6 +145,7 @@ public record TrainingRow(
                 json.path("task").asString(),
                 json.path("template").asString(),
                 json.path("expected").asString(),
-                json.path("given").asInt(0));
+                json.path("given").asInt(0),
+                json.path("unswitched").asBoolean(false));
     }
 }

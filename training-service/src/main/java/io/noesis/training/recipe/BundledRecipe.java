@@ -123,7 +123,7 @@ public final class BundledRecipe {
 
     private static Stream<String> texts(TrainingRow row) {
         Stream<String> turns = row.input().stream().flatMap(turn -> Stream.of(turn.role(), "\n\n" + turn.content()));
-        return Stream.concat(Stream.of("system", "\n\n" + row.systemPrompt(), "assistant", row.output()), turns);
+        return Stream.concat(Stream.of("system", "\n\n" + row.shownSystemText(), "assistant", row.output()), turns);
     }
 
     private float[] pretrain(Prepared prepared) throws IOException {

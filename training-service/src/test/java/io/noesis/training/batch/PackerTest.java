@@ -75,8 +75,8 @@ class PackerTest {
         for (PackedBatch batch : new Packer(size).pack(samples)) {
             assertThat(batch.rows() == 1 || batch.rows() * batch.length() <= size)
                     .isTrue();
-            assertThat(batch.length() % 128).isZero();
-            assertThat(Integer.bitCount(batch.length() / 128)).isEqualTo(1);
+            assertThat(batch.length() % 192).isZero();
+            assertThat(Integer.bitCount(batch.length() / 192)).isEqualTo(1);
             for (int row = 0; row < batch.rows(); row++) {
                 Map<Long, Long> sampleOfSegment = new HashMap<>();
                 for (int i = row * batch.length(); i < (row + 1) * batch.length(); i++) {
@@ -96,17 +96,17 @@ class PackerTest {
 
     @Test
     void rowsAreAsLongAsTheirLongestSampleNeeds() {
-        Sample shorter = new Sample(new int[128], 1);
-        Sample longer = new Sample(new int[129], 1);
+        Sample shorter = new Sample(new int[192], 1);
+        Sample longer = new Sample(new int[193], 1);
 
         assertThat(new Packer(128).pack(List.of(shorter, longer)))
                 .extracting(PackedBatch::length)
-                .containsExactly(256, 128);
+                .containsExactly(384, 192);
     }
 
     @Test
     void shortSamplesShareARow() {
-        Sample sample = new Sample(new int[32], 1);
+        Sample sample = new Sample(new int[48], 1);
 
         assertThat(new Packer(512).pack(List.of(sample, sample, sample, sample, sample)))
                 .singleElement()

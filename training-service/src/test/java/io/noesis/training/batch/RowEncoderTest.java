@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,10 @@ class RowEncoderTest {
     private static final ModelFamily FAMILY =
             ModelFamilies.builtIn().byId("noesis").orElseThrow();
 
+    /// The switch, and what a caller says behind it.
+    private static final Pattern SYSTEM =
+            Pattern.compile("(detailed thinking (?:on|off))?(.*)", Pattern.DOTALL);
+
     @TempDir
     private Path directory;
 
@@ -56,14 +62,32 @@ class RowEncoderTest {
                 tokenizer.beginTokenText(),
                 tokenizer.endTokenText());
         List<PromptMessage> messages = new ArrayList<>();
-        String[] system = row.systemPrompt().split("\n\n", 2);
-        if (system.length > 1) {
-            messages.add(new PromptMessage("system", system[1]));
+        Matcher system = SYSTEM.matcher(row.shownSystemText());
+        assertThat(system.matches()).isTrue();
+        if (!system.group(2).isBlank()) {
+            messages.add(new PromptMessage("system", system.group(2).strip()));
         }
         row.input().forEach(message -> messages.add(new PromptMessage(message.role(), message.content())));
-        ReasoningMode mode = row.reasoning() ? ReasoningMode.ON : ReasoningMode.OFF;
+        ReasoningMode mode = system.group(1) == null
+                ? ReasoningMode.AUTO
+                : row.reasoning() ? ReasoningMode.ON : ReasoningMode.OFF;
         return tokenizer.encodePrompt(
                 renderer.render(PromptRequest.of(messages, mode)).text());
+    }
+
+    @Test
+    void whatIsGivenOfTheOutputIsNotLearnt() {
+        TrainingRow cut = new NanoData(3)
+                .sft(400)
+                .filter(row -> row.given() > 0)
+                .findFirst()
+                .orElseThrow();
+        Sample sample = encoder.sample(cut);
+        int[] learnt = Arrays.copyOfRange(sample.tokens(), sample.learnedFrom(), sample.length() - 1);
+        int[] read = Arrays.copyOf(sample.tokens(), sample.learnedFrom());
+
+        assertThat(tokenizer.decode(learnt)).isEqualTo(cut.output().substring(cut.given()));
+        assertThat(tokenizer.decode(read)).endsWith(cut.output().substring(0, cut.given()));
     }
 
     private static TrainingRow row(String userText, String output) {
@@ -76,7 +100,8 @@ class RowEncoderTest {
                 "chat",
                 "chat.0",
                 output,
-                0);
+                0,
+                false);
     }
 
     @Test

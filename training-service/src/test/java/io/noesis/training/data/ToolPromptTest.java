@@ -38,7 +38,7 @@ class ToolPromptTest {
 
     private static String plain(TrainingRow row) {
         StringBuilder text = new StringBuilder("<|begin_of_text|>");
-        turn(text, "system", row.systemPrompt());
+        turn(text, "system", row.shownSystemText());
         row.input().forEach(message -> turn(text, message.role(), message.content()));
         return text.append("<|start_header_id|>assistant<|end_header_id|>\n\n").toString();
     }
@@ -48,10 +48,13 @@ class ToolPromptTest {
     }
 
     private static String rendered(TrainingRow row) {
-        String[] parts = row.systemPrompt().split("\n\n");
+        String[] parts = row.shownSystemText().split("\n\n");
         List<PromptMessage> messages = new ArrayList<>();
         List<PromptTool> tools = new ArrayList<>();
-        for (String part : List.of(parts).subList(1, parts.length)) {
+        for (String part : List.of(parts).subList(row.unswitched() ? 0 : 1, parts.length)) {
+            if (part.isEmpty()) {
+                continue;
+            }
             if (part.startsWith("<AVAILABLE_TOOLS>")) {
                 tools.addAll(tools(part));
             } else {
@@ -59,7 +62,8 @@ class ToolPromptTest {
             }
         }
         row.input().forEach(message -> messages.add(message(message)));
-        ReasoningMode mode = row.reasoning() ? ReasoningMode.ON : ReasoningMode.OFF;
+        ReasoningMode mode =
+                row.unswitched() ? ReasoningMode.AUTO : row.reasoning() ? ReasoningMode.ON : ReasoningMode.OFF;
         return RENDERER.render(PromptRequest.of(messages, mode).withTools(tools))
                 .text()
                 .plain();
