@@ -32,6 +32,7 @@ final class TrainCommand {
     private static final String DETACHED = "--detached";
     private static final int SECONDS_BETWEEN_LOOKS = 2;
     private static final int MOST_THREADS = 256;
+    private static final int MOST_STUDY_SEEDS = 20;
     private static final Set<String> UNFINISHED = Set.of("queued", "running");
     private static final TypeReference<TrainingJob> JOB = new TypeReference<>() {};
     private static final TypeReference<Page<TrainingJob>> PAGE = new TypeReference<>() {};
@@ -48,18 +49,23 @@ final class TrainCommand {
         List<String> rest = new ArrayList<>(line);
         boolean detached = rest.remove(DETACHED);
         Set<String> options = new HashSet<>(PlatformClient.OPTIONS);
-        options.addAll(Set.of("recipe", "seed", "threads", "home", "distribution"));
+        options.addAll(Set.of("recipe", "seed", "threads", "home", "distribution", "study"));
         Arguments arguments = Arguments.parse(rest, options);
         PlatformHome home =
                 arguments.option("home").map(Path::of).map(PlatformHome::new).orElse(environmentHome);
         TrainingJobRequest request = request(arguments);
-        if (arguments.option("url").isPresent() || Files.exists(home.addressFile())) {
+        int studySeeds = arguments.intOption("study", 0, 0, MOST_STUDY_SEEDS);
+        boolean platformRuns = arguments.option("url").isPresent() || Files.exists(home.addressFile());
+        if (platformRuns && studySeeds > 0) {
+            throw new Arguments.UsageException("--study is for a training of its own: stop the platform first");
+        }
+        if (platformRuns) {
             return onPlatform(PlatformClient.of(arguments, home), home, request, detached);
         }
         if (detached) {
             throw new Arguments.UsageException(DETACHED + " needs a running platform: start it with ./noesis up");
         }
-        return here(Path.of(arguments.option("distribution").orElse(".")), home, request);
+        return here(Path.of(arguments.option("distribution").orElse(".")), home, request, studySeeds);
     }
 
     private static TrainingJobRequest request(Arguments arguments) {
@@ -127,7 +133,7 @@ final class TrainCommand {
         }
     }
 
-    private int here(Path distribution, PlatformHome home, TrainingJobRequest request)
+    private int here(Path distribution, PlatformHome home, TrainingJobRequest request, int studySeeds)
             throws IOException, InterruptedException {
         Path work = home.training().resolve("local-%s-seed%d".formatted(request.recipe(), request.seed()));
         int threads = request.threads() == null ? Runtime.getRuntime().availableProcessors() : request.threads();
@@ -137,7 +143,8 @@ final class TrainCommand {
                 String.valueOf(request.recipe()),
                 request.seed() == null ? 1 : request.seed(),
                 threads,
-                work);
+                work,
+                studySeeds);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process), "stop"));
         TrainingJob last = follow(process);
         int status = process.waitFor();

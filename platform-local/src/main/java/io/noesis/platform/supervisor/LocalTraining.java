@@ -13,8 +13,10 @@ public final class LocalTraining {
 
     /// @param distribution directory that holds the built modules
     /// @param work directory of the training: what an earlier process left there is gone on with
+    /// @param studySeeds seeds that the reinforcement is studied with behind the recipe; 0 for no study
     /// @return the process, which writes JSON lines to its standard output
-    public static Process start(Path distribution, String recipe, long seed, int threads, Path work)
+    public static Process start(
+            Path distribution, String recipe, long seed, int threads, Path work, int studySeeds)
             throws IOException, InterruptedException {
         Java java = Java.current();
         ServiceKind kind = ServiceKind.TRAINING;
@@ -29,7 +31,8 @@ public final class LocalTraining {
                         recipe,
                         String.valueOf(seed),
                         String.valueOf(threads),
-                        work.toString()));
+                        work.toString(),
+                        String.valueOf(studySeeds)));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -138,6 +138,9 @@ class TrainCommandTest {
                 .isInstanceOf(Arguments.UsageException.class)
                 .hasMessageContaining("recipe");
         assertThatThrownBy(() -> train(0, "small", "large")).isInstanceOf(Arguments.UsageException.class);
+        assertThatThrownBy(() -> train(0, "small", "--study", "3"))
+                .isInstanceOf(Arguments.UsageException.class)
+                .hasMessageContaining("stop the platform");
         assertThatThrownBy(() -> new TrainCommand(terminal(new ByteArrayOutputStream()), new PlatformHome(directory))
                         .run(List.of("small", "--detached")))
                 .isInstanceOf(Arguments.UsageException.class)

@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import io.noesis.training.curves.Curves;
 import io.noesis.training.recipe.BundledRecipe;
 import io.noesis.training.recipe.RecipeSize;
 import io.noesis.training.recipe.Recipes;
+import io.noesis.training.recipe.ReinforcementStudy;
 import io.noesis.training.rows.GeneratedRows;
 import io.noesis.training.run.DirectoryLock;
 import io.noesis.training.run.EventLog;
@@ -23,9 +26,12 @@ import io.noesis.training.run.TrainingCancelledException;
 /// Runs a recipe in a directory and says on standard output how it goes, each time as a JSON line of the form that
 /// the REST API shows a job in.
 ///
-/// Arguments: recipe, seed, threads, directory. SIGINT and SIGTERM end it after the step it is in; run again, it
-/// goes on.
+/// Arguments: recipe, seed, threads, directory, and, for a study of the reinforcement behind the recipe, how many seeds
+/// it tries. SIGINT and SIGTERM end it after the step it is in; run again, it goes on.
 public final class TrainMain {
+
+    /// Which argument is the number of seeds of the study.
+    private static final int STUDY = 4;
 
     private TrainMain() {}
 
@@ -41,7 +47,7 @@ public final class TrainMain {
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(job, ended), "stop"));
         try {
-            run(Recipes.published(), job);
+            run(Recipes.published(), job, arguments.length > STUDY ? Integer.parseInt(arguments[STUDY]) : 0);
         } finally {
             ended.countDown();
         }
@@ -57,7 +63,8 @@ public final class TrainMain {
         }
     }
 
-    static void run(Recipes recipes, LocalJob job) throws IOException {
+    /// @param studySeeds seeds of the study; 0 for none
+    static void run(Recipes recipes, LocalJob job, int studySeeds) throws IOException {
         Path work = job.work();
         Files.createDirectories(work);
         Path events = work.resolve("events.jsonl");
@@ -66,11 +73,20 @@ public final class TrainMain {
             job.begin(EventLog.read(events));
             RecipeSize size = recipes.size(job.recipe(), job.seed(), job.threads());
             GeneratedRows rows = new GeneratedRows(job.seed(), size.pairs());
-            BundledRecipe.Outcome outcome = new BundledRecipe(size, job.seed(), rows, work, log).run();
+            BundledRecipe recipe = new BundledRecipe(size, job.seed(), rows, work, log);
+            BundledRecipe.Outcome outcome = recipe.run();
             for (Curves curves : Curves.values()) {
                 Files.writeString(work.resolve(curves.wireName() + ".svg"), curves.svg(EventLog.read(events)));
             }
-            job.end("succeeded", List.of(name(outcome.model()), name(outcome.card())), null);
+            List<String> files = new ArrayList<>(List.of(name(outcome.model()), name(outcome.card())));
+            if (studySeeds > 0) {
+                Path study = new ReinforcementStudy(recipe, size, work, ReinforcementStudy.ITEMS_A_SET)
+                        .run(LongStream.range(job.seed(), job.seed() + studySeeds)
+                                .boxed()
+                                .toList());
+                files.add(name(study));
+            }
+            job.end("succeeded", files, null);
         } catch (TrainingCancelledException e) {
             job.end("cancelled", List.of(), null);
         } catch (IOException | RuntimeException | Error e) {

@@ -186,7 +186,8 @@ public final class BundledRecipe {
         Path model = work.resolve(MODEL_NAME + ".gguf");
         prepared.export().write(prepared.shape(), values, GgmlType.Q8_0, model);
         Path card = work.resolve("model-card.md");
-        Files.writeString(card, ModelCard.text(size, seed, rows.version(), prepared.shape()));
+        Map<String, Double> scores = prepared.probe().measure(values, size.reinforcement().maxTokens());
+        Files.writeString(card, ModelCard.text(size, seed, rows.version(), prepared.shape(), scores));
         monitor.on(new TrainingEvent.Saved("export", 0));
         return new Outcome(model, card);
     }

@@ -1,5 +1,6 @@
 package io.noesis.training.recipe;
 
+import java.util.Locale;
 import java.util.Map;
 
 import io.noesis.training.model.ModelShape;
@@ -26,7 +27,31 @@ final class ModelCard {
                 data);
     }
 
-    static String text(RecipeSize size, long seed, String data, ModelShape shape) {
+    /// @param scores accuracy of greedy answers to held-out questions, by set and mode, such as `chain.on`
+    static String text(RecipeSize size, long seed, String data, ModelShape shape, Map<String, Double> scores) {
+        return facts(size, seed, data, shape) + scores(size, scores);
+    }
+
+    private static String scores(RecipeSize size, Map<String, Double> scores) {
+        StringBuilder table = new StringBuilder("""
+
+                Held-out questions answered rightly, %d of each set, as the training measured it at its end, without sampling:
+
+                | set | thinking on | off |
+                |---|--:|--:|
+                """.formatted(size.probes() / HeldOutProbe.SETS.size()));
+        for (String set : HeldOutProbe.SETS) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "| %s | %.1f %% | %.1f %% |%n",
+                    set,
+                    100 * scores.getOrDefault(set + ".on", 0.0),
+                    100 * scores.getOrDefault(set + ".off", 0.0)));
+        }
+        return table.toString();
+    }
+
+    private static String facts(RecipeSize size, long seed, String data, ModelShape shape) {
         return """
                 # %s
 

@@ -23,18 +23,22 @@ import tools.jackson.databind.node.ObjectNode;
 /// study that is begun again goes on.
 public final class ReinforcementStudy {
 
-    private static final int ITEMS_A_SET = 600;
+    /// Held-out questions of each set that a study asks when nobody says how many.
+    public static final int ITEMS_A_SET = 400;
 
     private final BundledRecipe recipe;
     private final RecipeSize size;
     private final Path work;
+    private final int itemsASet;
 
     /// @param size of the recipe
     /// @param work its directory
-    public ReinforcementStudy(BundledRecipe recipe, RecipeSize size, Path work) {
+    /// @param itemsASet held-out questions of each set, asked with thinking and without
+    public ReinforcementStudy(BundledRecipe recipe, RecipeSize size, Path work, int itemsASet) {
         this.recipe = recipe;
         this.size = size;
         this.work = work;
+        this.itemsASet = itemsASet;
     }
 
     /// One training of the study.
@@ -45,10 +49,11 @@ public final class ReinforcementStudy {
 
     /// Runs what is not done yet, and writes `study.json` and `study.md`.
     ///
+    /// @return the table, Markdown
     /// @throws IOException when the fine-tuned model is not there
-    public void run(List<Long> seeds) throws IOException {
+    public Path run(List<Long> seeds) throws IOException {
         BundledRecipe.Prepared prepared = recipe.prepare();
-        HeldOutProbe probe = new HeldOutProbe(prepared.policy(), prepared.encoder(), ITEMS_A_SET);
+        HeldOutProbe probe = new HeldOutProbe(prepared.policy(), prepared.encoder(), itemsASet);
         float[] start = TrainingState.readIfPresent(recipe.checkpoint(BundledRecipe.FINE_TUNING))
                 .orElseThrow(() -> new IOException("there is no fine-tuned model in " + work))
                 .parameters();
@@ -62,6 +67,11 @@ public final class ReinforcementStudy {
                 write(probe, before, outcomes);
             }
         }
+        return table();
+    }
+
+    private Path table() {
+        return work.resolve("study.md");
     }
 
     /// The recipe's own reinforcement is one of the study's.
@@ -117,7 +127,7 @@ public final class ReinforcementStudy {
             }
         }
         Files.writeString(work.resolve("study.json"), json.toPrettyString());
-        Files.writeString(work.resolve("study.md"), table.toString());
+        Files.writeString(table(), table.toString());
     }
 
     private static void put(ObjectNode target, Map<String, Score> scores) {

@@ -32,7 +32,7 @@ class TrainMainTest {
         LocalJob job = job("small");
         job.cancel();
 
-        TrainMain.run(new Recipes(Map.of("small", RecipeSize::small)), job);
+        TrainMain.run(new Recipes(Map.of("small", RecipeSize::small)), job, 0);
 
         List<JsonNode> told = lines.stream().map(JsonMapper.shared()::readTree).toList();
         assertThat(told.getFirst().path("state").asString()).isEqualTo("running");
@@ -50,7 +50,7 @@ class TrainMainTest {
             throw new IllegalStateException("out of order");
         }));
 
-        assertThatThrownBy(() -> TrainMain.run(broken, job("broken"))).hasMessage("out of order");
+        assertThatThrownBy(() -> TrainMain.run(broken, job("broken"), 0)).hasMessage("out of order");
 
         assertThat(lines.getLast()).contains("\"state\":\"failed\"").contains("\"failure\":\"out of order\"");
     }
@@ -58,7 +58,7 @@ class TrainMainTest {
     @Test
     void aDirectoryBelongsToOneProcess() {
         try (DirectoryLock lock = DirectoryLock.acquire(directory)) {
-            assertThatThrownBy(() -> TrainMain.run(Recipes.published(), job("small")))
+            assertThatThrownBy(() -> TrainMain.run(Recipes.published(), job("small"), 0))
                     .hasMessageContaining("another training works in");
         }
     }

@@ -1,6 +1,7 @@
 package io.noesis.training.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -20,6 +21,9 @@ import io.noesis.training.model.Parameters;
 import io.noesis.training.rows.TrainingRows;
 import io.noesis.training.run.RecordingMonitor;
 import io.noesis.training.run.TrainingEvent;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The whole way from nothing to a model, small enough to walk in a test.
 class BundledRecipeTest {
@@ -84,7 +88,7 @@ class BundledRecipeTest {
             assertThat(gguf.metadata().string("noesis.recipe")).isEqualTo("smoke");
             assertThat(gguf.metadata().string("general.license")).isEqualTo("apache-2.0");
         }
-        assertThat(outcome.card()).content().contains("# noesis-nano").contains("seed 3");
+        assertThat(outcome.card()).content().contains("# noesis-nano").contains("seed 3").contains("| logic | ");
 
         byte[] model = Files.readAllBytes(outcome.model());
         RecordingMonitor again = new RecordingMonitor();
@@ -93,6 +97,32 @@ class BundledRecipeTest {
         assertThat(again.of(TrainingEvent.Step.class)).isEmpty();
         assertThat(again.of(TrainingEvent.Rollouts.class)).isEmpty();
         assertThat(outcome.model()).hasBinaryContent(model);
+    }
+
+    @Test
+    void aStudyTriesBothOrdersWithEverySeed() throws IOException {
+        BundledRecipe recipe = recipe(new RecordingMonitor());
+        ReinforcementStudy study = new ReinforcementStudy(recipe, SIZE, work, 2);
+        assertThatThrownBy(() -> study.run(List.of(SEED))).hasMessageContaining("no fine-tuned model");
+        recipe.run();
+
+        Path table = study.run(List.of(SEED, SEED + 1));
+
+        assertThat(table)
+                .content()
+                .contains("| easy to hard | 3 |")
+                .contains("| easy to hard | 4 |")
+                .contains("| random | 3 |")
+                .contains("| random | 4 |")
+                .contains("easy to hard, mean of 2 seeds")
+                .contains("random, mean of 2 seeds");
+        JsonNode json = JsonMapper.shared().readTree(Files.readString(work.resolve("study.json")));
+        assertThat(json.path("runs").size()).isEqualTo(4);
+        assertThat(json.path("before").path("logic.on").path("items").asInt()).isEqualTo(2);
+        assertThat(work.resolve("study-random-seed4.safetensors")).exists();
+        assertThat(work.resolve("study-curriculum-seed3.safetensors"))
+                .as("the recipe's own reinforcement is one of the study's")
+                .doesNotExist();
     }
 
     private Map<String, Double> measuredBeforeTraining() throws IOException {
