@@ -116,9 +116,9 @@ class BudgetFlowTest {
     void eachBudgetIsAQuestionOfItsOwnWithItsOwnStatistics() {
         put("hard", """
                 {"id": "hard", "description": "Four.", "scorer": "exact-text"}
-                {"id": "1", "prompt": "1", "expected": "right"}
-                {"id": "2", "prompt": "2", "expected": "right"}
-                {"id": "3", "prompt": "3", "expected": "right"}
+                {"id": "1", "prompt": "1", "expected": "right", "group": "easy"}
+                {"id": "2", "prompt": "2", "expected": "right", "group": "easy"}
+                {"id": "3", "prompt": "3", "expected": "right", "group": "stiff"}
                 {"id": "4", "prompt": "4", "expected": "right"}
                 """);
         requests.clear();
@@ -147,6 +147,12 @@ class BudgetFlowTest {
         JsonNode free = run.path("results_by_budget").path("none");
         assertShare(free, "accuracy", 1, 4);
         assertThat(run.path("results").path("on")).isEqualTo(free);
+        JsonNode groups = run.path("results_by_group");
+        assertThat(groups.propertyNames()).containsExactly("easy", "stiff");
+        assertShare(groups.path("easy").path("off"), "accuracy", 1, 2);
+        assertShare(groups.path("easy").path("on"), "accuracy", 1, 2);
+        assertThat(groups.path("stiff").path("off").path("accuracy").asDouble()).isZero();
+        assertThat(groups.path("stiff").path("off").path("items").asInt()).isEqualTo(1);
         assertThat(requests.stream()
                         .map(each -> each.path("reasoning").toString() + each.path("thinking_token_budget")))
                 .containsOnly(

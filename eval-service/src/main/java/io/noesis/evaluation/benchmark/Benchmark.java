@@ -1,7 +1,12 @@
 package io.noesis.evaluation.benchmark;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 import io.noesis.api.openai.ChatMessage;
 import io.noesis.api.openai.Tool;
@@ -15,11 +20,24 @@ public record Benchmark(String id, String description, String scorer, List<Item>
         items = List.copyOf(items);
     }
 
+    /// Ids of the items of each group, in the order in which the groups first occur; empty where no item has one.
+    public Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (Item item : items) {
+            if (item.group() != null) {
+                groups.computeIfAbsent(item.group(), group -> new ArrayList<>()).add(item.id());
+            }
+        }
+        return groups;
+    }
+
     /// @param id unique in the benchmark, and stable
     /// @param messages the conversation that the model is to answer; never empty
     /// @param tools functions that the model may ask to have called
     /// @param expected in the form the scorer compares
-    public record Item(String id, List<ChatMessage> messages, List<Tool> tools, String expected) {
+    /// @param group of items whose score is also told by itself
+    public record Item(
+            String id, List<ChatMessage> messages, List<Tool> tools, String expected, @Nullable String group) {
 
         public Item {
             messages = List.copyOf(messages);

@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// ```
 /// {"id": "mine", "description": "What it asks.", "scorer": "exact-text"}
 /// {"id": "1", "prompt": "…", "expected": "…"}
-/// {"id": "2", "messages": [{"role": "user", "content": "…"}], "tools": […], "expected": […]}
+/// {"id": "2", "messages": [{"role": "user", "content": "…"}], "tools": […], "expected": […], "group": "hard"}
 /// ```
 ///
 /// `expected` may be any JSON; what is not a string is kept as its JSON text. Where there are messages a prompt is not
@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 public class BenchmarkReader {
 
     static final int MOST_ITEMS = 10_000;
+    static final int MOST_GROUPS = 20;
     static final int LONGEST_LINE = 256 * 1024;
     private static final int LONGEST_DESCRIPTION = 1000;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
@@ -54,6 +55,7 @@ public class BenchmarkReader {
         @Nullable Head head = null;
         List<Benchmark.Item> items = new ArrayList<>();
         Set<String> ids = new HashSet<>();
+        Set<String> groups = new HashSet<>();
         int number = 0;
         for (String line : (Iterable<String>) text.lines()::iterator) {
             number++;
@@ -70,6 +72,9 @@ public class BenchmarkReader {
                 throw NoesisException.invalid(at(number) + "id", "must be unique", item.id());
             }
             items.add(item);
+            if (item.group() != null && groups.add(item.group()) && groups.size() > MOST_GROUPS) {
+                throw NoesisException.invalid(at(number) + "group", "must be one of at most " + MOST_GROUPS, "one more");
+            }
             if (items.size() > MOST_ITEMS) {
                 throw NoesisException.invalid("items", "must be at most " + MOST_ITEMS, "more");
             }
@@ -135,7 +140,16 @@ public class BenchmarkReader {
                 ? messages(at, node.path("messages"))
                 : List.of(ChatMessage.user(text(at, node, "prompt")));
         List<Tool> tools = node.has("tools") ? tools(at, node.path("tools")) : List.of();
-        return new Benchmark.Item(id, messages, tools, expected(at, node, scorer));
+        return new Benchmark.Item(id, messages, tools, expected(at, node, scorer), group(at, node));
+    }
+
+    private static @Nullable String group(String at, JsonNode node) {
+        if (!node.has("group")) {
+            return null;
+        }
+        String group = text(at, node, "group");
+        checkId(at + "group", group);
+        return group;
     }
 
     private List<ChatMessage> messages(String at, JsonNode node) {

@@ -18,6 +18,9 @@ import io.noesis.evaluation.statistics.ModeStatistics.ItemTally;
 @Repository
 class ResultStatistics {
 
+    /// A list that no item is in, since a query cannot have an empty one.
+    static final List<String> ALL_ITEMS = List.of("");
+
     private final JdbcClient jdbc;
 
     ResultStatistics(JdbcClient jdbc) {
@@ -25,7 +28,12 @@ class ResultStatistics {
     }
 
     Evaluation.ModeResult of(UUID runId, String mode, ThinkingBudget budget, int samples) {
-        ModeStatistics.Tallies tallies = tallies(runId, mode, budget);
+        return of(runId, mode, budget, samples, ALL_ITEMS);
+    }
+
+    /// @param items ids of the only items that count; [#ALL_ITEMS] for all
+    Evaluation.ModeResult of(UUID runId, String mode, ThinkingBudget budget, int samples, List<String> items) {
+        ModeStatistics.Tallies tallies = tallies(runId, mode, budget, items);
         return jdbc.sql("""
                         select count(*) filter (where verdict = 'NO_ANSWER') as no_answer,
                                count(*) filter (where finish_reason = 'length') as truncated,
@@ -33,10 +41,13 @@ class ResultStatistics {
                                coalesce(avg(completion_tokens) filter (where verdict <> 'FAILED'), 0) as completion,
                                coalesce(avg(reasoning_tokens) filter (where verdict <> 'FAILED'), 0) as reasoning
                         from evaluation.result where run_id = :runId and mode = :mode and budget = :budget
+                          and (:all or item_id in (:items))
                         """)
                 .param("runId", runId)
                 .param("mode", mode)
                 .param("budget", budget.wireName())
+                .param("all", items.equals(ALL_ITEMS))
+                .param("items", items)
                 .query((row, index) -> ModeStatistics.result(
                         tallies,
                         samples,
@@ -47,7 +58,7 @@ class ResultStatistics {
     }
 
     /// Items are counted together when they are alike in everything that is counted.
-    private ModeStatistics.Tallies tallies(UUID runId, String mode, ThinkingBudget budget) {
+    private ModeStatistics.Tallies tallies(UUID runId, String mode, ThinkingBudget budget, List<String> items) {
         List<ItemTally> correct = new ArrayList<>();
         List<ItemTally> obedient = new ArrayList<>();
         List<ItemTally> wellFormed = new ArrayList<>();
@@ -61,12 +72,15 @@ class ResultStatistics {
                                  count(*) filter (where well_formed) as well_formed
                           from evaluation.result
                           where run_id = :runId and mode = :mode and budget = :budget and verdict <> 'FAILED'
+                            and (:all or item_id in (:items))
                           group by item_id
                         ) item group by judged, correct, toggled, obedient, formed, well_formed
                         """)
                 .param("runId", runId)
                 .param("mode", mode)
                 .param("budget", budget.wireName())
+                .param("all", items.equals(ALL_ITEMS))
+                .param("items", items)
                 .query(row -> {
                     correct.add(tally(row, "judged", "correct"));
                     obedient.add(tally(row, "toggled", "obedient"));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,6 +17,7 @@ import io.noesis.api.evaluation.EvaluationItem;
 import io.noesis.api.evaluation.EvaluationRequest;
 import io.noesis.api.evaluation.Page;
 import io.noesis.api.evaluation.ThinkingBudget;
+import io.noesis.evaluation.benchmark.Benchmarks;
 import io.noesis.evaluation.outbox.Outbox;
 import io.noesis.events.EvaluationRequested;
 import io.noesis.events.RunChanged;
@@ -28,6 +30,7 @@ class RunService {
     private final ResultStore results;
     private final ResultStatistics statistics;
     private final RunRequests requests;
+    private final Benchmarks benchmarks;
     private final Outbox outbox;
     private final Clock clock;
 
@@ -36,12 +39,14 @@ class RunService {
             ResultStore results,
             ResultStatistics statistics,
             RunRequests requests,
+            Benchmarks benchmarks,
             Outbox outbox,
             Clock clock) {
         this.runs = runs;
         this.results = results;
         this.statistics = statistics;
         this.requests = requests;
+        this.benchmarks = benchmarks;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -54,8 +59,25 @@ class RunService {
         return view(run);
     }
 
+    /// With the groups of its items once it is completed.
     Evaluation get(UUID id) {
-        return view(find(id));
+        Run run = find(id);
+        return run.state() == RunState.COMPLETED ? view(run).withResultsByGroup(byGroup(run)) : view(run);
+    }
+
+    /// @return by group, then by mode, of the answers without a budget; null where the benchmark has no groups
+    private @Nullable Map<String, Map<String, Evaluation.ModeResult>> byGroup(Run run) {
+        Map<String, Map<String, Evaluation.ModeResult>> groups = new LinkedHashMap<>();
+        benchmarks.get(run.benchmark()).groups().forEach((group, items) -> {
+            Map<String, Evaluation.ModeResult> modes = new LinkedHashMap<>();
+            for (String mode : run.modes()) {
+                if (run.budgetsIn(mode).contains(ThinkingBudget.NONE)) {
+                    modes.put(mode, statistics.of(run.id(), mode, ThinkingBudget.NONE, run.samples(), items));
+                }
+            }
+            groups.put(group, modes);
+        });
+        return groups.isEmpty() ? null : groups;
     }
 
     Page<Evaluation> list(long offset, int length) {
@@ -119,6 +141,7 @@ class RunService {
                 new Evaluation.Progress(run.done(), run.total()),
                 byMode,
                 byBudget,
+                null,
                 run.createdAt(),
                 run.finishedAt(),
                 run.failure());

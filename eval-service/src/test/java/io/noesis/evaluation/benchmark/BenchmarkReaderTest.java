@@ -1,7 +1,11 @@
 package io.noesis.evaluation.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,9 +63,32 @@ class BenchmarkReaderTest {
                 "{'scorer': 'exact-text'};{'id': 'a', 'messages': [1], 'expected': 'e'} | line 2: messages",
                 "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'p', 'messages': [], 'expected': 'e'} | line 2: messages",
                 "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'p', 'tools': [{}], 'expected': 'e'} | line 2: tools.function.name",
+                "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'p', 'expected': 'e', 'group': ' '} | line 2: group",
+                "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'p', 'expected': 'e', 'group': 'a b'} | line 2: group",
             })
     void whatIsWrongIsNamed(String text, String param) {
         assertRefused(text.split(";"), param);
+    }
+
+    @Test
+    void itemsMayBelongToGroups() {
+        Benchmark benchmark = read(
+                HEAD,
+                "{'id': 'a', 'prompt': 'p', 'expected': 'e', 'group': 'new'}",
+                "{'id': 'b', 'prompt': 'p', 'expected': 'e'}",
+                "{'id': 'c', 'prompt': 'p', 'expected': 'e', 'group': 'old'}",
+                "{'id': 'd', 'prompt': 'p', 'expected': 'e', 'group': 'new'}");
+
+        assertThat(benchmark.groups()).containsExactly(entry("new", List.of("a", "d")), entry("old", List.of("c")));
+    }
+
+    @Test
+    void groupsAreFew() {
+        String[] lines = IntStream.rangeClosed(0, BenchmarkReader.MOST_GROUPS + 1)
+                .mapToObj(i -> i == 0 ? HEAD : "{'id': '%d', 'prompt': 'p', 'expected': 'e', 'group': 'g%d'}".formatted(i, i))
+                .toArray(String[]::new);
+
+        assertRefused(lines, "line %d: group".formatted(BenchmarkReader.MOST_GROUPS + 2));
     }
 
     @Test

@@ -33,6 +33,12 @@ public record ScoreSheet(
             return rows;
         }
 
+        /// Results by group and mode; empty where the items have no groups.
+        Map<String, Map<String, ModeResult>> groups() {
+            Map<String, Map<String, ModeResult>> groups = run.resultsByGroup();
+            return groups == null ? Map.of() : groups;
+        }
+
         /// Results by budget, in the order asked for; empty where budgets were not compared.
         List<Row> budgets() {
             Map<String, ModeResult> results = run.resultsByBudget();

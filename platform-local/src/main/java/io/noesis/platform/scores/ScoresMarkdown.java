@@ -2,6 +2,7 @@ package io.noesis.platform.scores;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class ScoresMarkdown {
         for (SetScores set : sheet.sets()) {
             set.rows().forEach(row -> text.append(line(set, row)));
         }
+        groupTable(text, sheet.sets());
         List<SetScores> compared =
                 sheet.sets().stream().filter(set -> !set.budgets().isEmpty()).toList();
         if (!compared.isEmpty()) {
@@ -43,6 +45,33 @@ final class ScoresMarkdown {
             budgetTables(text, compared);
         }
         return text.toString();
+    }
+
+    /// A line for each set and mode that has groups, a column for each group of any set.
+    private static void groupTable(StringBuilder text, List<SetScores> sets) {
+        List<String> groups = sets.stream()
+                .flatMap(set -> set.groups().keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        if (groups.isEmpty()) {
+            return;
+        }
+        text.append("\n## Accuracy by group of questions\n\n| set | thinking | ")
+                .append(String.join(" | ", groups))
+                .append(" |\n|---|---|")
+                .append("--:|".repeat(groups.size()))
+                .append('\n');
+        for (SetScores set : sets) {
+            for (Row row : set.groups().isEmpty() ? List.<Row>of() : set.rows()) {
+                text.append("| %s | %s | ".formatted(set.benchmark().id(), row.name()))
+                        .append(groups.stream()
+                                .map(group -> set.groups().getOrDefault(group, Map.of()))
+                                .map(modes -> modes.containsKey(row.name()) ? accuracy(modes.get(row.name())) : NOTHING)
+                                .collect(Collectors.joining(" | ")))
+                        .append(" |\n");
+            }
+        }
     }
 
     /// Sets with the same budgets share a table.

@@ -42,6 +42,8 @@ class ScoreFilesTest {
                         "| nano-chain | off | 500 | 20.0 ± 1.8 | 0.0 | 1.0 | 99.0 ± 0.4 | – |",
                         "| nano-chain | on | 500 | 80.0 ± 1.8 | 60.0 | 1.0 | 99.0 ± 0.4 | – |",
                         "| nano-tools | off | 500 | 50.0 ± 2.2 | 0.0 | 1.0 | 99.0 ± 0.4 | 90.0 ± 1.3 |",
+                        "| set | thinking | fresh |\n|---|---|--:|\n| nano-chain | off | 20.0 ± 1.8 |\n"
+                                + "| nano-chain | on | 80.0 ± 1.8 |\n\n## Accuracy by thinking budget",
                         "| set | 0 | 16 | none |\n|---|--:|--:|--:|\n"
                                 + "| nano-chain | 30.0 ± 2.0 (2.0) | 55.0 ± 2.2 (15.5) | 80.0 ± 1.8 (60.0) |\n")
                 .doesNotContain("nano-tools | 5");
@@ -132,6 +134,7 @@ class ScoreFilesTest {
                 new Evaluation.Progress(1, 1),
                 byMode,
                 byBudget,
+                byBudget.containsKey("16") ? Map.of("fresh", byMode) : null,
                 Instant.EPOCH,
                 Instant.EPOCH,
                 null);

@@ -75,7 +75,7 @@ final class BenchmarkFile {
         }
         json.put("expected", item.expected());
         json.put("task", item.task());
-        json.put("holdout", item.holdout());
+        json.put("group", item.holdout());
         return json.toString();
     }
 }

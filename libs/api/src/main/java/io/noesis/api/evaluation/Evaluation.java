@@ -16,6 +16,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /// @param budgets of thinking in mode `on`
 /// @param results by mode; those of `on` are of the answers without a budget, and absent when all had one
 /// @param resultsByBudget of mode `on`, by the budget's name; absent without mode `on`
+/// @param resultsByGroup of the groups of a benchmark's items, by group and mode, without a budget; only of a completed
+///     run that is looked at by itself, and absent where the items have no groups
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Evaluation(
         UUID id,
@@ -29,11 +31,32 @@ public record Evaluation(
         Progress progress,
         Map<String, ModeResult> results,
         @JsonProperty("results_by_budget") @Nullable Map<String, ModeResult> resultsByBudget,
+        @JsonProperty("results_by_group") @Nullable Map<String, Map<String, ModeResult>> resultsByGroup,
         @JsonProperty("created_at") Instant createdAt,
         @JsonProperty("finished_at") @Nullable Instant finishedAt,
         @Nullable String failure) {
 
     public static final String OBJECT = "evaluation";
+
+    /// The same run with the results of its groups.
+    public Evaluation withResultsByGroup(@Nullable Map<String, Map<String, ModeResult>> groups) {
+        return new Evaluation(
+                id,
+                object,
+                model,
+                benchmark,
+                modes,
+                budgets,
+                samples,
+                state,
+                progress,
+                results,
+                resultsByBudget,
+                groups,
+                createdAt,
+                finishedAt,
+                failure);
+    }
 
     /// @param total questions of the run, 0 until it is planned
     public record Progress(int done, int total) {}
