@@ -56,6 +56,7 @@ enum Rule {
                     .that(in(
                             "io.noesis.api..",
                             "io.noesis.events..",
+                            "io.noesis.charts..",
                             "io.noesis.chat..",
                             "io.noesis.dialect..",
                             "io.noesis.engine..",
@@ -70,6 +71,7 @@ enum Rule {
     WHAT_EVERYONE_USES_STANDS_ALONE(
             CompositeArchRule.of(standsAlone("io.noesis.api.."))
                     .and(standsAlone("io.noesis.events.."))
+                    .and(standsAlone("io.noesis.charts.."))
                     .and(standsAlone("io.noesis.chat.."))
                     .and(standsAlone("io.noesis.models.."))
                     .because("everyone depends on them, so what they depend on everyone gets"),

@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 import io.noesis.api.evaluation.Evaluation;
+import io.noesis.charts.Axis;
+import io.noesis.charts.Svg;
 
 /// Accuracy against the mean of the thinking tokens, a line for each set and a point for each budget, with error bars
 /// of one standard error. Without a background, in colours that can be read on white and on black; shapes tell the
@@ -63,8 +65,8 @@ final class BudgetChart {
                 .mapToDouble(Point::tokens)
                 .max()
                 .orElse(0);
-        Axis x = Axis.upTo(Math.max(mostTokens, 1), 8, LEFT, RIGHT);
-        Axis y = new Axis(1, 0.2, BOTTOM, TOP);
+        Axis x = Axis.holding(0, Math.max(mostTokens, 1), 8, LEFT, RIGHT);
+        Axis y = new Axis(0, 1, 0.2, BOTTOM, TOP);
         Svg svg = new Svg(WIDTH, HEIGHT, "Accuracy of %s by thinking tokens".formatted(model));
         svg.text(
                 "%s: accuracy by how much it may think".formatted(model),

@@ -15,8 +15,6 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
@@ -62,7 +60,7 @@ class ScoreFilesTest {
                         .item(0)
                         .getAttributes()
                         .getNamedItem("points"))
-                .hasToString("points=\"86.13 308.4 222.03 215.4 670 122.4\""
+                .hasToString("points=\"86.1333 308.4 222.0333 215.4 670 122.4\""
                         .replace(" 308", ",308")
                         .replace(" 215", ",215")
                         .replace(" 122", ",122"));
@@ -84,22 +82,6 @@ class ScoreFilesTest {
 
         assertThat(new ScoreFiles().write(tools, directory)).hasSize(2);
         assertThat(Files.readString(directory.resolve("scores.md"))).doesNotContain("by thinking budget");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"60, 60, 10", "61, 70, 10", "1, 1, 0.2", "100, 100, 20", "190, 200, 50", "0.3, 0.3, 0.05"})
-    void anAxisEndsAtARoundNumber(double value, double most, double step) {
-        Axis axis = Axis.upTo(value, 8, 0, 100);
-
-        assertThat(axis.most()).isCloseTo(most, org.assertj.core.api.Assertions.within(1e-9));
-        assertThat(axis.step()).isCloseTo(step, org.assertj.core.api.Assertions.within(1e-9));
-        assertThat(axis.at(most)).isCloseTo(100, org.assertj.core.api.Assertions.within(1e-9));
-    }
-
-    @Test
-    void whatNamesHoldIsEscaped() {
-        assertThat(new Svg(1, 1, "a<b&c").text("\"x\"", "fill", "<").end())
-                .contains("<title>a&lt;b&amp;c</title>", "<text fill=\"&lt;\">&quot;x&quot;</text>");
     }
 
     private static ScoreSheet sheet() {

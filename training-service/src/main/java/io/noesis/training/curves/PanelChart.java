@@ -5,6 +5,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
+import io.noesis.charts.Axis;
+import io.noesis.charts.Svg;
+
 /// Panels side by side. Without a background, in colours that can be read on white and on black; dashes tell the
 /// lines apart as well.
 final class PanelChart {

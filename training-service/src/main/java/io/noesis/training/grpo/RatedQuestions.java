@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 
 import io.noesis.training.batch.RowEncoder;
 import io.noesis.training.data.TrainingRow;
+import io.noesis.training.run.TrainingCancelledException;
 import io.noesis.training.run.TrainingEvent;
 import io.noesis.training.run.TrainingMonitor;
 
@@ -23,6 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 public record RatedQuestions(
         Path file, Policy policy, RowEncoder encoder, GrpoSettings settings, TrainingMonitor monitor) {
 
+    private static final String STAGE = "pass-rates";
     private static final int TRIES = 8;
 
     /// The mode of a question does not depend on the seed of the training, so that seeds compare.
@@ -33,8 +35,8 @@ public record RatedQuestions(
         List<Question> questions = questions(rows);
         List<Curriculum.Rated<Question>> rated = Files.exists(file) ? read(questions) : measure(reference, questions);
         List<Curriculum.Rated<Question>> kept = PassRates.hardEnough(rated, settings.leastPassRate());
-        monitor.on(new TrainingEvent.Evaluated("pass-rates", 0, "kept", kept.size()));
-        monitor.on(new TrainingEvent.Evaluated("pass-rates", 0, "dropped", rated.size() - kept.size()));
+        monitor.on(new TrainingEvent.Evaluated(STAGE, 0, "kept", kept.size()));
+        monitor.on(new TrainingEvent.Evaluated(STAGE, 0, "dropped", rated.size() - kept.size()));
         return kept;
     }
 
@@ -50,7 +52,7 @@ public record RatedQuestions(
 
     private List<Curriculum.Rated<Question>> measure(float[] reference, List<Question> questions) throws IOException {
         List<Curriculum.Rated<Question>> rated =
-                PassRates.of(policy, reference, questions, TRIES, settings.maxTokens(), MODE_SEED);
+                PassRates.of(policy, reference, questions, TRIES, settings.maxTokens(), MODE_SEED, this::tell);
         ObjectNode json = JsonMapper.shared().createObjectNode();
         json.put("tries", TRIES).put("dropped_from", PassRates.TOO_EASY);
         ObjectNode histogram = json.putObject("histogram");
@@ -59,6 +61,14 @@ public record RatedQuestions(
         rated.forEach(question -> rates.add(question.passRate()));
         Files.writeString(file, json.toString());
         return rated;
+    }
+
+    /// @throws TrainingCancelledException when the monitor stopped it; nothing of it is kept then
+    private void tell(int rated) {
+        monitor.on(new TrainingEvent.Evaluated(STAGE, 0, "rated", rated));
+        if (monitor.isCancelled()) {
+            throw new TrainingCancelledException(STAGE, 0);
+        }
     }
 
     private List<Curriculum.Rated<Question>> read(List<Question> questions) throws IOException {

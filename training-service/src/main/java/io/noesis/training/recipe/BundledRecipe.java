@@ -23,6 +23,7 @@ import io.noesis.training.model.ModelShape;
 import io.noesis.training.model.Parameters;
 import io.noesis.training.model.TorchRuntime;
 import io.noesis.training.rows.TrainingRows;
+import io.noesis.training.run.TrainingCancelledException;
 import io.noesis.training.run.TrainingEvent;
 import io.noesis.training.run.TrainingMonitor;
 import io.noesis.training.supervised.SupervisedTraining;
@@ -115,7 +116,8 @@ public final class BundledRecipe {
     /// The same texts that are trained on, of every stage.
     private Stream<String> vocabularyTexts() throws IOException {
         NanoData data = new NanoData(seed);
-        Stream<String> documents = data.pretraining(Math.min(size.documents(), VOCABULARY_TEXTS));
+        Stream<String> documents =
+                watched("vocabulary", data.pretraining(Math.min(size.documents(), VOCABULARY_TEXTS)));
         Stream<String> turns =
                 data.sft(Math.min(size.pairs(), VOCABULARY_TEXTS)).flatMap(BundledRecipe::texts);
         return Stream.concat(documents, turns);
@@ -126,9 +128,17 @@ public final class BundledRecipe {
         return Stream.concat(Stream.of("system", "\n\n" + row.shownSystemText(), "assistant", row.output()), turns);
     }
 
+    /// Ends the preparation of a stage where the training is cancelled.
+    private <T> Stream<T> watched(String stage, Stream<T> items) {
+        return items.peek(item -> {
+            if (monitor.isCancelled()) {
+                throw new TrainingCancelledException(stage, 0);
+            }
+        });
+    }
+
     private float[] pretrain(Prepared prepared) throws IOException {
-        List<Sample> samples = new NanoData(seed)
-                .pretraining(size.documents())
+        List<Sample> samples = watched("pretraining", new NanoData(seed).pretraining(size.documents()))
                 .map(prepared.encoder()::document)
                 .toList();
         List<Sample> heldOut = new NanoData(HELD_OUT_SEED)
@@ -150,7 +160,8 @@ public final class BundledRecipe {
         if (!Files.exists(overlap)) {
             OverlapCheck.write(overlap, pairs);
         }
-        List<Sample> samples = FineTuningMix.of(pairs, prepared.encoder(), seed);
+        List<Sample> samples =
+                watched(FINE_TUNING, FineTuningMix.of(pairs, prepared.encoder(), seed)).toList();
         List<Sample> heldOut = new NanoData(HELD_OUT_SEED)
                 .sft(HELD_OUT_ROWS)
                 .map(prepared.encoder()::sample)

@@ -1,7 +1,8 @@
 package io.noesis.training.recipe;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.noesis.training.batch.RowEncoder;
@@ -27,15 +28,14 @@ final class FineTuningMix {
 
     private FineTuningMix() {}
 
-    static List<Sample> of(List<TrainingRow> rows, RowEncoder encoder, long seed) {
-        List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            if (isRead(rows.get(i), i)) {
-                samples.add(encoder.sample(rows.get(i)));
-            }
-        }
-        samples.addAll(rehearsal(samples, encoder, seed));
-        return List.copyOf(samples);
+    /// The samples, lazily; all of them behind the rows' come the figures.
+    static Stream<Sample> of(List<TrainingRow> rows, RowEncoder encoder, long seed) {
+        AtomicLong tokens = new AtomicLong();
+        Stream<Sample> read = IntStream.range(0, rows.size())
+                .filter(i -> isRead(rows.get(i), i))
+                .mapToObj(i -> encoder.sample(rows.get(i)))
+                .peek(sample -> tokens.addAndGet(sample.length()));
+        return Stream.concat(read, Stream.of(seed).flatMap(each -> rehearsal(tokens.get(), encoder, each)));
     }
 
     private static boolean isRead(TrainingRow row, int index) {
@@ -49,18 +49,14 @@ final class FineTuningMix {
     }
 
     /// As many as make up their share of the tokens.
-    private static List<Sample> rehearsal(List<Sample> rows, RowEncoder encoder, long seed) {
-        long wanted = Math.round(
-                rows.stream().mapToLong(Sample::length).sum() * REHEARSED_SHARE / (1 - REHEARSED_SHARE));
-        List<Sample> samples = new ArrayList<>();
-        try (Stream<String> texts = new NanoData(seed).rehearsal(rows.size())) {
-            var iterator = texts.iterator();
-            for (long tokens = 0; tokens < wanted && iterator.hasNext(); ) {
-                Sample sample = encoder.document(iterator.next());
-                samples.add(sample);
-                tokens += sample.length();
-            }
-        }
-        return samples;
+    ///
+    /// @param tokens of the rows
+    private static Stream<Sample> rehearsal(long tokens, RowEncoder encoder, long seed) {
+        long wanted = Math.round(tokens * REHEARSED_SHARE / (1 - REHEARSED_SHARE));
+        AtomicLong before = new AtomicLong();
+        return new NanoData(seed)
+                .rehearsal(Math.toIntExact(wanted))
+                .map(encoder::document)
+                .takeWhile(sample -> before.getAndAdd(sample.length()) < wanted);
     }
 }

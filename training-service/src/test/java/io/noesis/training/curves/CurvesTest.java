@@ -82,17 +82,6 @@ class CurvesTest {
                 .hasSize(500);
     }
 
-    @Test
-    void anAxisHoldsNegativeValuesToo() {
-        Axis axis = Axis.holding(-0.3, 0.9, 5, 0, 100);
-
-        assertThat(axis.least()).isLessThanOrEqualTo(-0.3);
-        assertThat(axis.most()).isGreaterThanOrEqualTo(0.9);
-        assertThat(axis.ticks()).hasSizeBetween(3, 8);
-        assertThat(axis.at(axis.least())).isZero();
-        assertThat(axis.at(axis.most())).isEqualTo(100);
-    }
-
     private static List<LoggedEvent> logged(Stream<? extends TrainingEvent> events) {
         return events.map(event -> new LoggedEvent(Instant.EPOCH, event)).toList();
     }

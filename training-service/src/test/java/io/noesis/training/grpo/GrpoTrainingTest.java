@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -150,8 +151,12 @@ class GrpoTrainingTest {
         List<Question> questions =
                 IntStream.range(0, 10).mapToObj(Digits::question).toList();
 
-        List<Rated<Question>> rated = PassRates.of(Digits.policy(directory), reference, questions, 8, 2, 1);
+        List<Integer> told = new ArrayList<>();
 
+        List<Rated<Question>> rated =
+                PassRates.of(Digits.policy(directory), reference, questions, 8, 2, 1, told::add);
+
+        assertThat(told).containsExactly(10);
         assertThat(rated).extracting(Rated::prompt).containsExactlyElementsOf(questions);
         assertThat(rated)
                 .allSatisfy(question -> assertThat(question.passRate() * 8 % 1).isZero());

@@ -42,8 +42,12 @@ class RatedQuestionsTest {
     }
 
     private RatedQuestions rated(double thinkingShare) {
-        GrpoSettings settings =
-                new GrpoSettings(2, 2, 1, 512, 2, 1f, 1e-3, new PolicyLoss(0.2, 0), thinkingShare, true, 1, 1, 1, 1);
+        return rated(thinkingShare, 0);
+    }
+
+    private RatedQuestions rated(double thinkingShare, double leastPassRate) {
+        GrpoSettings settings = new GrpoSettings(
+                2, 2, 1, 512, 2, 1f, 1e-3, new PolicyLoss(0.2, 0), thinkingShare, leastPassRate, true, 1, 1, 1, 1);
         return new RatedQuestions(file, Digits.policy(directory), encoder, settings, monitor);
     }
 
@@ -59,6 +63,15 @@ class RatedQuestionsTest {
                 .containsExactly(ROWS.get(1).expected(), ROWS.get(3).expected());
         assertThat(monitor.evaluated("kept")).containsExactly(2.0);
         assertThat(monitor.evaluated("dropped")).containsExactly(2.0);
+    }
+
+    @Test
+    void whatNeverSucceedsMayBeDroppedToo() throws IOException {
+        Files.writeString(file, "{\"pass_rates\":[0.75,0.625,0.125,0]}");
+
+        assertThat(rated(0, 0.1).hardEnough(new float[0], ROWS))
+                .extracting(Curriculum.Rated::passRate)
+                .containsExactly(0.625, 0.125);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,14 @@ class TrainMainTest {
 
     @Test
     void aTrainingThatIsStoppedSaysHowFarItCame() throws IOException {
-        LocalJob job = job("small");
-        job.cancel();
+        AtomicReference<LocalJob> running = new AtomicReference<>();
+        LocalJob job = new LocalJob("small", 1, 1, directory, Clock.systemUTC(), line -> {
+            lines.add(line);
+            if (line.contains("\"stage\":\"pretraining\"")) {
+                running.get().cancel();
+            }
+        });
+        running.set(job);
 
         TrainMain.run(new Recipes(Map.of("small", RecipeSize::small)), job, 0);
 
@@ -42,6 +49,17 @@ class TrainMainTest {
         assertThat(last.has("finished_at")).isTrue();
         assertThat(directory.resolve("pretraining.safetensors")).exists();
         assertThat(directory.resolve("events.jsonl")).isNotEmptyFile();
+    }
+
+    @Test
+    void thePreparationOfDataIsStoppedToo() throws IOException {
+        LocalJob job = job("small");
+        job.cancel();
+
+        TrainMain.run(new Recipes(Map.of("small", RecipeSize::small)), job, 0);
+
+        assertThat(lines.getLast()).contains("\"state\":\"cancelled\"");
+        assertThat(directory.resolve("vocabulary.gguf")).doesNotExist();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.noesis.training.curves;
+package io.noesis.charts;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,12 +10,12 @@ import java.util.List;
 /// @param step between two ticks
 /// @param from pixel of the beginning
 /// @param to pixel of the end
-record Axis(double least, double most, double step, double from, double to) {
+public record Axis(double least, double most, double step, double from, double to) {
 
     private static final double SMALLEST_SPAN = 1e-6;
 
     /// The smallest axis that holds 0 and all values, with up to `ticks` steps of 1, 2 or 5 times a power of ten.
-    static Axis holding(double least, double most, int ticks, double from, double to) {
+    public static Axis holding(double least, double most, int ticks, double from, double to) {
         double low = Math.min(0, least);
         double high = Math.max(low + SMALLEST_SPAN, most);
         double wanted = (high - low) / ticks;
@@ -29,11 +29,13 @@ record Axis(double least, double most, double step, double from, double to) {
         return new Axis(step * Math.floor(low / step + 1e-9), step * Math.ceil(high / step - 1e-9), step, from, to);
     }
 
-    double at(double value) {
+    /// The pixel of a value.
+    public double at(double value) {
         return from + (to - from) * (value - least) / (most - least);
     }
 
-    List<Double> ticks() {
+    /// The values that are marked, from the beginning to the end.
+    public List<Double> ticks() {
         List<Double> ticks = new ArrayList<>();
         long count = Math.round((most - least) / step);
         for (int i = 0; i <= count; i++) {

@@ -1,14 +1,14 @@
-package io.noesis.training.curves;
+package io.noesis.charts;
 
 import java.util.Locale;
 
-/// Writes an SVG picture, element by element. Texts and attribute values are escaped.
-final class Svg {
+/// Writes an SVG picture, element by element. Texts and attribute values are escaped. Not thread-safe.
+public final class Svg {
 
     private final StringBuilder text = new StringBuilder();
 
     /// @param title read out in the picture's stead
-    Svg(int width, int height, String title) {
+    public Svg(int width, int height, String title) {
         open(
                 "svg",
                 "xmlns",
@@ -27,32 +27,38 @@ final class Svg {
     }
 
     /// @param attributes names and values in turn; numbers are rounded
-    void element(String name, Object... attributes) {
+    public Svg element(String name, Object... attributes) {
         open(name, attributes);
         text.append("/>\n");
+        return this;
     }
 
-    void text(String content, Object... attributes) {
+    /// @param attributes names and values in turn; numbers are rounded
+    public Svg text(String content, Object... attributes) {
         open("text", attributes);
         text.append('>').append(escaped(content)).append("</text>\n");
+        return this;
     }
 
     /// Begins a group, shown with this title under the pointer.
-    void beginGroup(String title, Object... attributes) {
+    public Svg beginGroup(String title, Object... attributes) {
         open("g", attributes);
         text.append("><title>").append(escaped(title)).append("</title>\n");
+        return this;
     }
 
-    void endGroup() {
+    public Svg endGroup() {
         text.append("</g>\n");
+        return this;
     }
 
-    String end() {
+    /// The whole picture; nothing may be drawn afterwards.
+    public String end() {
         return text.append("</svg>\n").toString();
     }
 
     /// A number as attributes and ticks write it, with up to four decimals.
-    static String number(double value) {
+    public static String number(double value) {
         String rounded = String.format(Locale.ROOT, "%.4f", value).replaceAll("\\.?0+$", "");
         return rounded.equals("-0") ? "0" : rounded;
     }
