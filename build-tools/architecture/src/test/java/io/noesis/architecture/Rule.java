@@ -15,7 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 
-/// The rules for production classes, each with sources that break it. `docs/architecture.md` says the same in prose.
+/// The rules for production classes, each with sources that break it. `docs/architecture.md` says the same in
+/// prose.
 enum Rule {
     SERVICES_DO_NOT_SEE_EACH_OTHER(
             slices().assignedFrom(Slicing.BY_SERVICE)

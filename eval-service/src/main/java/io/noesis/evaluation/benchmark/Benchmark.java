@@ -37,7 +37,11 @@ public record Benchmark(String id, String description, String scorer, List<Item>
     /// @param expected in the form the scorer compares
     /// @param group of items whose score is also told by itself
     public record Item(
-            String id, List<ChatMessage> messages, List<Tool> tools, String expected, @Nullable String group) {
+            String id,
+            List<ChatMessage> messages,
+            List<Tool> tools,
+            String expected,
+            @Nullable String group) {
 
         public Item {
             messages = List.copyOf(messages);

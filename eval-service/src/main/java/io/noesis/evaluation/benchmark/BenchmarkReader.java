@@ -28,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// {"id": "2", "messages": [{"role": "user", "content": "…"}], "tools": […], "expected": […], "group": "hard"}
 /// ```
 ///
-/// `expected` may be any JSON; what is not a string is kept as its JSON text. Where there are messages a prompt is not
-/// looked at, nor are fields of other names. Empty lines are passed over.
+/// `expected` may be any JSON; what is not a string is kept as its JSON text. Where there are messages a prompt is
+/// not looked at, nor are fields of other names. Empty lines are passed over.
 @Component
 public class BenchmarkReader {
 
@@ -73,7 +73,8 @@ public class BenchmarkReader {
             }
             items.add(item);
             if (item.group() != null && groups.add(item.group()) && groups.size() > MOST_GROUPS) {
-                throw NoesisException.invalid(at(number) + "group", "must be one of at most " + MOST_GROUPS, "one more");
+                throw NoesisException.invalid(
+                        at(number) + "group", "must be one of at most " + MOST_GROUPS, "one more");
             }
             if (items.size() > MOST_ITEMS) {
                 throw NoesisException.invalid("items", "must be at most " + MOST_ITEMS, "more");

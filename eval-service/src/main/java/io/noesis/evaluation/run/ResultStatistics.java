@@ -14,7 +14,8 @@ import io.noesis.api.evaluation.ThinkingBudget;
 import io.noesis.evaluation.statistics.ModeStatistics;
 import io.noesis.evaluation.statistics.ModeStatistics.ItemTally;
 
-/// Statistics of judged answers. The database counts, so that a look at a run of many thousand answers moves few rows.
+/// Statistics of judged answers. The database counts, so that a look at a run of many thousand answers moves few
+/// rows.
 @Repository
 class ResultStatistics {
 

@@ -1,8 +1,8 @@
 package io.noesis.evaluation.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -85,7 +85,8 @@ class BenchmarkReaderTest {
     @Test
     void groupsAreFew() {
         String[] lines = IntStream.rangeClosed(0, BenchmarkReader.MOST_GROUPS + 1)
-                .mapToObj(i -> i == 0 ? HEAD : "{'id': '%d', 'prompt': 'p', 'expected': 'e', 'group': 'g%d'}".formatted(i, i))
+                .mapToObj(i ->
+                        i == 0 ? HEAD : "{'id': '%d', 'prompt': 'p', 'expected': 'e', 'group': 'g%d'}".formatted(i, i))
                 .toArray(String[]::new);
 
         assertRefused(lines, "line %d: group".formatted(BenchmarkReader.MOST_GROUPS + 2));

@@ -80,9 +80,7 @@ public final class SteeringTables {
             case AnswerForm.Whole(TokenGrammar grammar) -> new FormedStage(grammar.matcher(), tokenizer);
             case AnswerForm.Calls calls ->
                 new CallingStage(
-                        calls,
-                        tags.runningAstray(calls.openTag(), calls.block().matcher()),
-                        tokenizer);
+                        calls, tags.runningAstray(calls.openTag(), calls.block().matcher()), tokenizer);
         };
     }
 

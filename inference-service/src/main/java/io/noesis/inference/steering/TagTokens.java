@@ -11,8 +11,8 @@ import io.noesis.engine.sampling.TokenMask;
 /// Which tokens of a vocabulary would complete a tag, or run past its end into what follows. Safe for all threads;
 /// made once for each model and tag.
 ///
-/// Where something particular must follow a tag, a token such as `>{` would begin it unseen. And where a tag must not
-/// come at all, the token that would complete it must not.
+/// Where something particular must follow a tag, a token such as `>{` would begin it unseen. And where a tag must
+/// not come at all, the token that would complete it must not.
 final class TagTokens {
 
     private final Map<String, Masks> known = new ConcurrentHashMap<>();

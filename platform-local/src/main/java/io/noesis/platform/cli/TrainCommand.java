@@ -24,8 +24,8 @@ import io.noesis.platform.supervisor.LocalTraining;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// `noesis train RECIPE`: has the running platform make a model and shows how it goes; without a platform, a process of
-/// its own makes it. Either goes on with what an earlier call began.
+/// `noesis train RECIPE`: has the running platform make a model and shows how it goes; without a platform, a
+/// process of its own makes it. Either goes on with what an earlier call began.
 final class TrainCommand {
 
     private static final String JOBS = "/v1/training/jobs";

@@ -9,9 +9,9 @@ import io.noesis.api.evaluation.Evaluation;
 import io.noesis.charts.Axis;
 import io.noesis.charts.Svg;
 
-/// Accuracy against the mean of the thinking tokens, a line for each set and a point for each budget, with error bars
-/// of one standard error. Without a background, in colours that can be read on white and on black; shapes tell the
-/// sets apart as well.
+/// Accuracy against the mean of the thinking tokens, a line for each set and a point for each budget, with error
+/// bars of one standard error. Without a background, in colours that can be read on white and on black; shapes
+/// tell the sets apart as well.
 final class BudgetChart {
 
     private static final int WIDTH = 900;

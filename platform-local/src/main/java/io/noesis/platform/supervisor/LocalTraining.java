@@ -15,8 +15,7 @@ public final class LocalTraining {
     /// @param work directory of the training: what an earlier process left there is gone on with
     /// @param studySeeds seeds that the reinforcement is studied with behind the recipe; 0 for no study
     /// @return the process, which writes JSON lines to its standard output
-    public static Process start(
-            Path distribution, String recipe, long seed, int threads, Path work, int studySeeds)
+    public static Process start(Path distribution, String recipe, long seed, int threads, Path work, int studySeeds)
             throws IOException, InterruptedException {
         Java java = Java.current();
         ServiceKind kind = ServiceKind.TRAINING;

@@ -9,8 +9,8 @@ enum ServiceKind {
     INFERENCE("inference-service", 8081, List.of("-Xmx2g", "-XX:+UseParallelGC", "--add-modules=jdk.incubator.vector")),
     DATASET("dataset-service", 8082, List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
     EVALUATION("eval-service", 8083, List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")),
-    /// Computes too, when a job runs: the rows of a recipe lie in the heap, its tensors outside. Until then it is to be
-    /// small, so the heap begins so.
+    /// Computes too, when a job runs: the rows of a recipe lie in the heap, its tensors outside. Until then it is
+    /// to be small, so the heap begins so.
     TRAINING(
             "training-service",
             8084,

@@ -33,6 +33,15 @@ public record HeldOutItem(
                     .append("]</AVAILABLE_TOOLS>");
         }
         return new TrainingRow(
-                system.toString(), messages, expected, "held_out", thinking, task, task + "." + template, expected, 0, false);
+                system.toString(),
+                messages,
+                expected,
+                "held_out",
+                thinking,
+                task,
+                task + "." + template,
+                expected,
+                0,
+                false);
     }
 }

@@ -34,9 +34,9 @@ public final class NanoData {
         this.seed = seed;
     }
 
-    /// Pairs of rows with the same question, one thinking and one not, of all tasks, shuffled within windows. Behind
-    /// some stands a third: the same thinking, cut off as by a budget. Some of those that do not think have no switch
-    /// at all, since that means the same.
+    /// Pairs of rows with the same question, one thinking and one not, of all tasks, shuffled within windows.
+    /// Behind some stands a third: the same thinking, cut off as by a budget. Some of those that do not think have
+    /// no switch, since that means the same.
     public Stream<TrainingRow> sft(int pairs) {
         Set<Long> seen = new HashSet<>();
         int windows = (pairs + WINDOW - 1) / WINDOW;
@@ -126,8 +126,8 @@ public final class NanoData {
         return IntStream.range(0, documents).mapToObj(i -> texts.next(random));
     }
 
-    /// Plain texts without questions, none of those of [#pretraining]: what fine-tuning must not forget. All numbers
-    /// occur here, while questions of the training never name some.
+    /// Plain texts without questions, none of those of [#pretraining]: what fine-tuning must not forget. All
+    /// numbers occur here, while questions of the training never name some.
     public Stream<String> rehearsal(int documents) {
         SplittableRandom random = random("rehearsal", 0);
         PlainTexts texts = new PlainTexts();

@@ -85,7 +85,8 @@ final class PlainTexts {
         return String.join(", ", pairs) + "\n" + String.join("\n", asked);
     }
 
-    /// Small equations of one kind. Tables are no questions: numbers that no question of the training has occur here.
+    /// Small equations of one kind. Tables are no questions: numbers that no question of the training has occur
+    /// here.
     private static String equations(Draw draw) {
         int kind = draw.plain(0, 5);
         List<String> lines = new ArrayList<>();

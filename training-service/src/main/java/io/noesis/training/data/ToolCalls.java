@@ -237,8 +237,8 @@ final class ToolCalls implements TaskSource {
     private static Problem problem(
             Draw draw, List<RowMessage> input, List<ToolFunction> tools, List<String> steps, String answer) {
         List<String> definitions = tools.stream().map(ToolFunction::definition).toList();
-        List<String> thought = new ArrayList<>(List.of(
-                "offered: " + String.join(", ", tools.stream().map(ToolFunction::name).toList())));
+        List<String> thought = new ArrayList<>(List.of("offered: "
+                + String.join(", ", tools.stream().map(ToolFunction::name).toList())));
         thought.addAll(steps);
         return new Problem(draw.template(), input, definitions, List.copyOf(thought), answer, answer, false);
     }

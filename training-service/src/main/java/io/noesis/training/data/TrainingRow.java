@@ -19,9 +19,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param task name of the [Task]
 /// @param template which wording the question has
 /// @param expected what a verifier compares the answer with; the answer itself where nothing verifies it
-/// @param given characters at the head of the output that are read and not learnt, such as thinking that a budget cut
-///     off; mostly 0
-/// @param unswitched whether the model is shown the system text without its switch, which a row of the release must have
+/// @param given characters at the head of the output that are read and not learnt, such as thinking that a budget
+///     cut off; mostly 0
+/// @param unswitched whether the model is shown the system text without its switch, which a row of the release has
 public record TrainingRow(
         String systemPrompt,
         List<RowMessage> input,
@@ -68,8 +68,7 @@ public record TrainingRow(
 
     /// The same row where nobody says whether to think.
     TrainingRow withoutSwitch() {
-        return new TrainingRow(
-                systemPrompt, input, output, category, reasoning, task, template, expected, given, true);
+        return new TrainingRow(systemPrompt, input, output, category, reasoning, task, template, expected, given, true);
     }
 
     /// The system text as the model is shown it.

@@ -103,8 +103,9 @@ final class UnitSums implements TaskSource {
         int weeks = added / WEEK;
         int rest = added % WEEK;
         // Counting up until it is too much needs no look ahead.
-        String multiples =
-                IntStream.rangeClosed(1, weeks + 1).mapToObj(i -> text(i * WEEK)).collect(Collectors.joining(" "));
+        String multiples = IntStream.rangeClosed(1, weeks + 1)
+                .mapToObj(i -> text(i * WEEK))
+                .collect(Collectors.joining(" "));
         steps.add("weeks of %d: %s > %d".formatted(added, multiples, added));
         if (weeks > 0) {
             steps.add("rest: " + Arithmetic.line(added, '-', weeks * WEEK));

@@ -26,8 +26,8 @@ import io.noesis.training.run.TrainingCancelledException;
 /// Runs a recipe in a directory and says on standard output how it goes, each time as a JSON line of the form that
 /// the REST API shows a job in.
 ///
-/// Arguments: recipe, seed, threads, directory, and, for a study of the reinforcement behind the recipe, how many seeds
-/// it tries. SIGINT and SIGTERM end it after the step it is in; run again, it goes on.
+/// Arguments: recipe, seed, threads, directory, and, for a study of the reinforcement behind the recipe, how many
+/// seeds it tries. SIGINT and SIGTERM end it after the step it is in; run again, it goes on.
 public final class TrainMain {
 
     /// Which argument is the number of seeds of the study.

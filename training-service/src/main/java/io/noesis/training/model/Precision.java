@@ -4,9 +4,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/// Numbers that the products of a model with its weights are computed with. Parameters, gradients, norms, attention and
-/// what the products give to the stream are F32 in both: attention over rows of 128 tokens takes four times as long in
-/// BF16.
+/// Numbers that the products of a model with its weights are computed with. Parameters, gradients, norms,
+/// attention and what the products give to the stream are F32 in both: attention over rows of 128 tokens takes
+/// four times as long in BF16.
 public enum Precision {
     /// As exact as the engine's oracle.
     F32(ScalarType.Float),

@@ -160,14 +160,13 @@ public final class BundledRecipe {
         if (!Files.exists(overlap)) {
             OverlapCheck.write(overlap, pairs);
         }
-        List<Sample> samples =
-                watched(FINE_TUNING, FineTuningMix.of(pairs, prepared.encoder(), seed)).toList();
+        List<Sample> samples = watched(FINE_TUNING, FineTuningMix.of(pairs, prepared.encoder(), seed))
+                .toList();
         List<Sample> heldOut = new NanoData(HELD_OUT_SEED)
                 .sft(HELD_OUT_ROWS)
                 .map(prepared.encoder()::sample)
                 .toList();
-        return new SupervisedTraining(
-                        FINE_TUNING, size.fineTuning(), checkpoint(FINE_TUNING), probe(prepared), monitor)
+        return new SupervisedTraining(FINE_TUNING, size.fineTuning(), checkpoint(FINE_TUNING), probe(prepared), monitor)
                 .run(prepared.shape(), pretrained, samples, heldOut);
     }
 
@@ -197,7 +196,8 @@ public final class BundledRecipe {
         Path model = work.resolve(MODEL_NAME + ".gguf");
         prepared.export().write(prepared.shape(), values, GgmlType.Q8_0, model);
         Path card = work.resolve("model-card.md");
-        Map<String, Double> scores = prepared.probe().measure(values, size.reinforcement().maxTokens());
+        Map<String, Double> scores =
+                prepared.probe().measure(values, size.reinforcement().maxTokens());
         Files.writeString(card, ModelCard.text(size, seed, rows.version(), prepared.shape(), scores));
         monitor.on(new TrainingEvent.Saved("export", 0));
         return new Outcome(model, card);

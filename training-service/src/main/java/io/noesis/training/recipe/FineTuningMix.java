@@ -12,9 +12,9 @@ import io.noesis.training.data.TrainingRow;
 
 /// What fine-tuning reads of the rows, and besides them.
 ///
-/// All thinking about questions with a checkable answer, and all tool calls that are thought about. An answer without
-/// thinking is a few tokens behind a prompt of dozens, and small talk is soon known by heart: of them a part is
-/// enough. The report, too, weighs its data by what is still to be learnt (arXiv:2505.00949, section 4).
+/// All thinking about questions with a checkable answer, and all tool calls that are thought about. An answer
+/// without thinking is a few tokens behind a prompt of dozens, and small talk is soon known by heart: of them a
+/// part is enough. The report, too, weighs its data by what is still to be learnt (arXiv:2505.00949, section 4).
 ///
 /// Plain figures are read again all the while, since what fine-tuning does not show is forgotten: numbers that no
 /// question names would be added up wrongly in the end.

@@ -36,8 +36,7 @@ class RowEncoderTest {
             ModelFamilies.builtIn().byId("noesis").orElseThrow();
 
     /// The switch, and what a caller says behind it.
-    private static final Pattern SYSTEM =
-            Pattern.compile("(detailed thinking (?:on|off))?(.*)", Pattern.DOTALL);
+    private static final Pattern SYSTEM = Pattern.compile("(detailed thinking (?:on|off))?(.*)", Pattern.DOTALL);
 
     @TempDir
     private Path directory;
@@ -68,9 +67,8 @@ class RowEncoderTest {
             messages.add(new PromptMessage("system", system.group(2).strip()));
         }
         row.input().forEach(message -> messages.add(new PromptMessage(message.role(), message.content())));
-        ReasoningMode mode = system.group(1) == null
-                ? ReasoningMode.AUTO
-                : row.reasoning() ? ReasoningMode.ON : ReasoningMode.OFF;
+        ReasoningMode mode =
+                system.group(1) == null ? ReasoningMode.AUTO : row.reasoning() ? ReasoningMode.ON : ReasoningMode.OFF;
         return tokenizer.encodePrompt(
                 renderer.render(PromptRequest.of(messages, mode)).text());
     }

@@ -99,8 +99,10 @@ class NanoDataTest {
     void whatIsRehearsedNamesTheNumbersThatNoQuestionDoes() {
         List<String> texts = new NanoData(1).rehearsal(400).toList();
 
-        assertThat(texts).anySatisfy(text -> assertThat(Hold.hasHeldNumber(text)).isTrue());
-        assertThat(texts).containsExactlyElementsOf(new NanoData(1).rehearsal(400).toList());
+        assertThat(texts)
+                .anySatisfy(text -> assertThat(Hold.hasHeldNumber(text)).isTrue());
+        assertThat(texts)
+                .containsExactlyElementsOf(new NanoData(1).rehearsal(400).toList());
         assertThat(texts).noneSatisfy(text -> assertThat(text).contains("?"));
     }
 

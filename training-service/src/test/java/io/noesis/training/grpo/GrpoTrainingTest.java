@@ -153,8 +153,7 @@ class GrpoTrainingTest {
 
         List<Integer> told = new ArrayList<>();
 
-        List<Rated<Question>> rated =
-                PassRates.of(Digits.policy(directory), reference, questions, 8, 2, 1, told::add);
+        List<Rated<Question>> rated = PassRates.of(Digits.policy(directory), reference, questions, 8, 2, 1, told::add);
 
         assertThat(told).containsExactly(10);
         assertThat(rated).extracting(Rated::prompt).containsExactlyElementsOf(questions);

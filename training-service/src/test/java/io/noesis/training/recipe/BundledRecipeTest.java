@@ -88,7 +88,11 @@ class BundledRecipeTest {
             assertThat(gguf.metadata().string("noesis.recipe")).isEqualTo("smoke");
             assertThat(gguf.metadata().string("general.license")).isEqualTo("apache-2.0");
         }
-        assertThat(outcome.card()).content().contains("# noesis-nano").contains("seed 3").contains("| logic | ");
+        assertThat(outcome.card())
+                .content()
+                .contains("# noesis-nano")
+                .contains("seed 3")
+                .contains("| logic | ");
 
         byte[] model = Files.readAllBytes(outcome.model());
         RecordingMonitor again = new RecordingMonitor();

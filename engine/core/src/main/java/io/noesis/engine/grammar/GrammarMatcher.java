@@ -81,8 +81,8 @@ public final class GrammarMatcher {
         return at;
     }
 
-    /// The bytes that must come next, as long as there is only one way to go on; empty when there is a choice, or the
-    /// text may end. They may stop within a character, and tokens may run beyond them.
+    /// The bytes that must come next, as long as there is only one way to go on; empty when there is a choice, or
+    /// the text may end. They may stop within a character, and tokens may run beyond them.
     public byte[] forced() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Configuration at = place;

@@ -16,8 +16,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 /// @param budgets of thinking in mode `on`
 /// @param results by mode; those of `on` are of the answers without a budget, and absent when all had one
 /// @param resultsByBudget of mode `on`, by the budget's name; absent without mode `on`
-/// @param resultsByGroup of the groups of a benchmark's items, by group and mode, without a budget; only of a completed
-///     run that is looked at by itself, and absent where the items have no groups
+/// @param resultsByGroup of the groups of a benchmark's items, by group and mode, without a budget; only of a
+///     completed run that is looked at by itself, and absent where the items have no groups
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Evaluation(
         UUID id,
@@ -71,8 +71,8 @@ public record Evaluation(
             @JsonProperty("standard_error") @Nullable Double standardError,
             int answers) {}
 
-    /// What is known of one mode, or of one budget in it, so far. Answers that could not be had (`failed`) are in no
-    /// score.
+    /// What is known of one mode, or of one budget in it, so far. Answers that could not be had (`failed`) are in
+    /// no score.
     ///
     /// @param items of the benchmark that have a judged answer
     /// @param answers judged
