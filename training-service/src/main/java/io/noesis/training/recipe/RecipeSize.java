@@ -43,7 +43,7 @@ public record RecipeSize(
                         TOKENS_A_BATCH,
                         224,
                         1f,
-                        7e-5,
+                        3e-5,
                         new PolicyLoss(0.2, 0.005),
                         0.9,
                         0.1,
