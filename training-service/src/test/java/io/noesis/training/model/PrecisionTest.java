@@ -23,7 +23,7 @@ class PrecisionTest {
             float[] exact = SmallModels.logits(new Llama(parameters, Precision.F32), tokens);
             float[] rounded = SmallModels.logits(new Llama(parameters, Precision.BF16), tokens);
 
-            assertThat(SmallModels.relativeDistance(rounded, exact)).isBetween(1e-5, 0.02);
+            assertThat(SmallModels.relativeDistance(rounded, exact)).isBetween(1e-5, 0.03);
         }
     }
 

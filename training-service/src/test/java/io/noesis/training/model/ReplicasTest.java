@@ -19,7 +19,7 @@ class ReplicasTest {
 
     private final float[] values = SmallModels.values(SmallModels.SHAPE, 7);
     private final List<PackedBatch> batches =
-            new Packer(128).pack(SmallModels.samples(25, SmallModels.SHAPE.vocabulary(), 8));
+            new Packer(192).pack(SmallModels.samples(40, SmallModels.SHAPE.vocabulary(), 8));
 
     private record Summed(List<Double> losses, float[] gradient) {}
 
