@@ -14,7 +14,7 @@ import io.noesis.engine.grammar.GrammarVocabulary;
 import io.noesis.engine.grammar.TokenGrammar;
 import io.noesis.inference.engine.ScriptedTokenizer;
 
-/// A vocabulary may join the end of a tag with what follows it, as many do with `>[`.
+/// A vocabulary may join the end of a tag with what follows it in one token, such as `>[`.
 class CallingStageTest {
 
     private static final List<String> TOKENS =
