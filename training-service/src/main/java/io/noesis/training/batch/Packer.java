@@ -1,84 +1,97 @@
 package io.noesis.training.batch;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
+import java.util.TreeMap;
 
-/// Puts samples into rows, first fit, longest first, and rows into batches of about one size.
+/// Puts samples into rows, and rows into batches of about one size, the longest first.
 ///
-/// Rows are short, and as long as their longest sample needs: the cost of attention grows with the square of the
-/// row, and samples of one row do not see each other.
+/// The rows of a batch are as long as its longest sample needs, and what is left of a row takes the largest sample that
+/// fits: the cost of attention grows with the square of the row, and samples of one row do not see each other.
 ///
 /// @param tokensABatch places of a batch, padding included; a single row may exceed it
-public record Packer(int tokensABatch) {
+/// @param together batches that are computed at the same time: samples are dealt to about a multiple of it, so that
+///     none waits long for the others
+public record Packer(int tokensABatch, int together) {
 
-    private static final int SHORTEST_ROW = 192;
+    /// Lengths of rows are multiples of it: libraries prepare themselves for every shape they meet.
+    private static final int LENGTH_STEP = 16;
+
+    /// Places for each token, since rows are never quite filled.
+    private static final double PLACES_A_TOKEN = 1.1;
 
     public Packer {
         if (tokensABatch < 1) {
             throw new IllegalArgumentException("tokensABatch must be at least 1, but was " + tokensABatch);
         }
+        if (together < 1) {
+            throw new IllegalArgumentException("together must be at least 1, but was " + together);
+        }
+    }
+
+    /// For batches that are computed one after another.
+    public Packer(int tokensABatch) {
+        this(tokensABatch, 1);
     }
 
     /// Packs all samples; the order within a batch is not that of the list.
     public List<PackedBatch> pack(List<Sample> samples) {
-        List<Row> rows = rows(samples);
+        TreeMap<Integer, Deque<Integer>> open = new TreeMap<>();
+        for (int i = 0; i < samples.size(); i++) {
+            open.computeIfAbsent(samples.get(i).length(), length -> new ArrayDeque<>())
+                    .add(i);
+        }
+        double places =
+                PLACES_A_TOKEN * samples.stream().mapToLong(Sample::length).sum();
+        int wanted = Math.ceilDiv((int) Math.ceil(places / tokensABatch), together) * together;
         List<PackedBatch> batches = new ArrayList<>();
-        int begin = 0;
-        while (begin < rows.size()) {
-            int length = rows.get(begin).length;
-            int most = Math.max(1, tokensABatch / length);
-            int end = begin;
-            while (end < rows.size() && end - begin < most && rows.get(end).length == length) {
-                end++;
+        while (!open.isEmpty()) {
+            int length = Math.ceilDiv(open.lastKey(), LENGTH_STEP) * LENGTH_STEP;
+            int left = wanted - batches.size();
+            long share = left > 1 ? Math.round(places / left / length) : Long.MAX_VALUE;
+            List<List<Integer>> rows = rows(open, length, Math.min(tokensABatch / length, share));
+            batches.add(batch(rows, length, samples));
+            for (List<Integer> row : rows) {
+                for (int index : row) {
+                    places -= PLACES_A_TOKEN * samples.get(index).length();
+                }
             }
-            batches.add(batch(rows.subList(begin, end), length, samples));
-            begin = end;
         }
         return batches;
     }
 
-    /// Rows, the longest first.
-    private static List<Row> rows(List<Sample> samples) {
-        List<Integer> longestFirst = IntStream.range(0, samples.size())
-                .boxed()
-                .sorted(Comparator.comparing(i -> -samples.get(i).length()))
-                .toList();
-        List<Row> rows = new ArrayList<>();
-        int firstOpen = 0;
-        for (int index : longestFirst) {
-            Sample sample = samples.get(index);
-            Row found = null;
-            for (int i = firstOpen; i < rows.size() && found == null; i++) {
-                found = rows.get(i).left >= sample.length() ? rows.get(i) : null;
-            }
-            if (found == null) {
-                found = new Row(rowLength(sample.length()));
-                rows.add(found);
-            }
-            found.samples.add(index);
-            found.left -= sample.length();
-            while (firstOpen < rows.size() && rows.get(firstOpen).left < Math.min(8, sample.length())) {
-                firstOpen++;
-            }
-        }
-        rows.sort(Comparator.comparingInt((Row row) -> row.length).reversed());
+    /// @param most rows; one is made in any case
+    private static List<List<Integer>> rows(TreeMap<Integer, Deque<Integer>> open, int length, long most) {
+        List<List<Integer>> rows = new ArrayList<>();
+        do {
+            rows.add(row(open, length));
+        } while (rows.size() < most && !open.isEmpty());
         return rows;
     }
 
-    /// The least doubling of the shortest row that holds a sample.
-    private static int rowLength(int needed) {
-        int length = SHORTEST_ROW;
-        while (length < needed) {
-            length *= 2;
+    /// Takes samples out that fill a row, the largest first.
+    private static List<Integer> row(TreeMap<Integer, Deque<Integer>> open, int length) {
+        List<Integer> row = new ArrayList<>();
+        int left = length;
+        for (Map.Entry<Integer, Deque<Integer>> fitting = open.floorEntry(left);
+                fitting != null;
+                fitting = open.floorEntry(left)) {
+            row.add(fitting.getValue().remove());
+            left -= fitting.getKey();
+            if (fitting.getValue().isEmpty()) {
+                open.remove(fitting.getKey());
+            }
         }
-        return length;
+        return row;
     }
 
-    private static PackedBatch batch(List<Row> rows, int length, List<Sample> samples) {
+    /// @param rows indices of the samples of each
+    private static PackedBatch batch(List<List<Integer>> rows, int length, List<Sample> samples) {
         int learned = rows.stream()
-                .flatMap(row -> row.samples.stream())
+                .flatMap(List::stream)
                 .mapToInt(index -> samples.get(index).learned())
                 .sum();
         long[] tokens = new long[rows.size() * length];
@@ -91,7 +104,7 @@ public record Packer(int tokensABatch) {
         for (int row = 0; row < rows.size(); row++) {
             int at = row * length;
             int segment = 0;
-            for (int index : rows.get(row).samples) {
+            for (int index : rows.get(row)) {
                 Sample sample = samples.get(index);
                 int[] ids = sample.tokens();
                 for (int i = 0; i < ids.length; i++) {
@@ -113,17 +126,5 @@ public record Packer(int tokensABatch) {
             }
         }
         return new PackedBatch(rows.size(), length, tokens, positions, segments, places, targets, owners);
-    }
-
-    private static final class Row {
-
-        private final int length;
-        private final List<Integer> samples = new ArrayList<>();
-        private int left;
-
-        Row(int length) {
-            this.length = length;
-            this.left = length;
-        }
     }
 }

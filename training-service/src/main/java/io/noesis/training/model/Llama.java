@@ -1,6 +1,11 @@
 package io.noesis.training.model;
 
+import java.util.function.Supplier;
+
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -68,23 +73,40 @@ public final class Llama {
         Tensor stream = torch.embedding(embedding, tokens);
         int slot = 1;
         for (int layer = 0; layer < shape.layers(); layer++) {
-            stream = stream.add(attention(stream, weights, slot, rotation, mask));
-            stream = stream.add(feedForward(stream, weights, slot + 5));
+            Tensor before = stream;
+            int first = slot;
+            Tensor between = tidily(() -> before.add(attention(before, weights, first, rotation, mask)));
+            stream = tidily(() -> between.add(feedForward(between, weights, first + 5)));
             slot += WEIGHTS_A_LAYER;
         }
         return new Output(norm(stream, weights.get(slot)), embedding, precision);
+    }
+
+    /// Runs a block and lets go of all that it made but its result, where a scope takes that. What backpropagation
+    /// needs
+    /// is held by the graph and goes with it; the less lies about, the more of a step happens in the caches.
+    private static Tensor tidily(Supplier<Tensor> block) {
+        PointerScope outer = PointerScope.getInnerScope();
+        if (outer == null) {
+            return block.get();
+        }
+        try (PointerScope scope = new PointerScope()) {
+            Tensor result = block.get();
+            outer.attach(result);
+            return result;
+        }
     }
 
     private Tensor attention(Tensor stream, TensorVector weights, int slot, Tensor rotation, Tensor mask) {
         long batch = stream.size(0);
         long length = stream.size(1);
         int headDim = shape.headDim();
-        Tensor input = norm(stream, weights.get(slot));
-        Tensor projections =
-                torch.cat(new TensorVector(weights.get(slot + 1), weights.get(slot + 2), weights.get(slot + 3)), 0);
         int width = shape.queryWidth() + 2 * shape.kvWidth();
+        Tensor projections = torch.cat(
+                        new TensorVector(weights.get(slot + 1), weights.get(slot + 2), weights.get(slot + 3)), 0)
+                .view(width, shape.hidden());
         Tensor together = precision
-                .linear(input, projections.view(width, shape.hidden()))
+                .linear(scaled(stream), projections.mul(weights.get(slot)))
                 .to(ScalarType.Float)
                 .view(batch, length, shape.heads() + 2 * shape.kvHeads(), headDim);
         TensorVector parts =
@@ -122,10 +144,10 @@ public final class Llama {
     }
 
     private Tensor feedForward(Tensor stream, TensorVector weights, int slot) {
-        Tensor input = norm(stream, weights.get(slot));
         Tensor both = torch.cat(new TensorVector(weights.get(slot + 1), weights.get(slot + 2)), 0)
                 .view(2L * shape.feedForward(), shape.hidden());
-        TensorVector halves = precision.linear(input, both).split(shape.feedForward(), -1);
+        TensorVector halves =
+                precision.linear(scaled(stream), both.mul(weights.get(slot))).split(shape.feedForward(), -1);
         Tensor inner = torch.silu(halves.get(0)).mul(halves.get(1));
         return precision
                 .linear(inner, matrix(weights, slot + 3, shape.hidden(), shape.feedForward()))
@@ -133,8 +155,15 @@ public final class Llama {
     }
 
     private Tensor norm(Tensor stream, Tensor weight) {
-        return torch.rms_norm(
-                stream, new long[] {shape.hidden()}, new TensorOptional(weight), new DoubleOptional(shape.epsilon()));
+        return scaled(stream).mul(weight);
+    }
+
+    /// The stream over its root mean square. A norm's weights are multiplied into the matrix that reads it: a matrix is
+    /// smaller than a batch, and a step is bound by the memory that it goes through.
+    private Tensor scaled(Tensor stream) {
+        Tensor norm = torch.linalg_vector_norm(stream, new Scalar(2), new long[] {-1}, true, new ScalarTypeOptional());
+        Tensor meanSquare = norm.square().div(new Scalar(shape.hidden()));
+        return stream.mul(meanSquare.add(new Scalar(shape.epsilon())).rsqrt());
     }
 
     private static Tensor matrix(TensorVector weights, int slot, long rows, long columns) {

@@ -51,7 +51,7 @@ public final class SupervisedTraining {
             String stage, SupervisedSettings settings, Path checkpoint, StageProbe probe, TrainingMonitor monitor) {
         this.stage = stage;
         this.settings = settings;
-        this.packer = new Packer(settings.tokensABatch());
+        this.packer = new Packer(settings.tokensABatch(), settings.threads());
         this.checkpoint = checkpoint;
         this.probe = probe;
         this.monitor = monitor;

@@ -2,12 +2,14 @@ package io.noesis.training.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,8 +77,11 @@ class PackerTest {
         for (PackedBatch batch : new Packer(size).pack(samples)) {
             assertThat(batch.rows() == 1 || batch.rows() * batch.length() <= size)
                     .isTrue();
-            assertThat(batch.length() % 192).isZero();
-            assertThat(Integer.bitCount(batch.length() / 192)).isEqualTo(1);
+            int longest = IntStream.range(0, batch.tokens().length)
+                    .map(i -> batch.tokens()[i] == 0 ? 0 : 1 + (int) batch.positions()[i])
+                    .max()
+                    .orElseThrow();
+            assertThat(batch.length()).isBetween(longest, longest + 15);
             for (int row = 0; row < batch.rows(); row++) {
                 Map<Long, Long> sampleOfSegment = new HashMap<>();
                 for (int i = row * batch.length(); i < (row + 1) * batch.length(); i++) {
@@ -95,24 +100,49 @@ class PackerTest {
     }
 
     @Test
-    void rowsAreAsLongAsTheirLongestSampleNeeds() {
+    void theRowsOfABatchAreAsLongAsItsLongestSampleNeeds() {
         Sample shorter = new Sample(new int[192], 1);
         Sample longer = new Sample(new int[193], 1);
 
         assertThat(new Packer(128).pack(List.of(shorter, longer)))
                 .extracting(PackedBatch::length)
-                .containsExactly(384, 192);
+                .containsExactly(208, 192);
     }
 
     @Test
-    void shortSamplesShareARow() {
-        Sample sample = new Sample(new int[48], 1);
+    void whatIsLeftOfARowTakesTheLargestThatFits() {
+        List<Sample> samples = IntStream.of(10, 100, 96, 12, 30, 11, 14)
+                .mapToObj(length -> new Sample(new int[length], 1))
+                .toList();
 
-        assertThat(new Packer(512).pack(List.of(sample, sample, sample, sample, sample)))
-                .singleElement()
-                .extracting(PackedBatch::rows)
-                .isEqualTo(2);
+        List<PackedBatch> batches = new Packer(1024).pack(samples);
+
+        assertThat(batches).singleElement().satisfies(batch -> {
+            assertThat(batch.length()).isEqualTo(112);
+            assertThat(batch.owners()).startsWith(1).contains(3);
+            assertThat(batch.rows()).as("100 + 12, 96 + 14, 30 + 11 + 10").isEqualTo(3);
+        });
         assertThat(new Packer(512).pack(List.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void batchesAreDealtEvenlyToThoseThatComputeTogether(int together) {
+        SplittableRandom random = new SplittableRandom(together);
+        List<Sample> samples = IntStream.range(0, 300)
+                .map(i -> i % 3 == 0 ? 8 + random.nextInt(32) : 48 + random.nextInt(112))
+                .mapToObj(length -> new Sample(new int[length], 1))
+                .toList();
+
+        List<PackedBatch> batches = new Packer(4096, together).pack(samples);
+
+        assertThat(batches.size() % together).isZero();
+        assertThat(batches)
+                .extracting(batch -> batch.tokens().length)
+                .allSatisfy(places -> assertThat((double) places)
+                        .isCloseTo(
+                                samples.stream().mapToInt(Sample::length).sum() / (double) batches.size(),
+                                withinPercentage(20)));
     }
 
     @Test
