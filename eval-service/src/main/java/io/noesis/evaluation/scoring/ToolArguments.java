@@ -10,7 +10,10 @@ import io.noesis.api.openai.Tool;
 import tools.jackson.databind.JsonNode;
 
 /// Whether a call's arguments are of the form its tool declares: an object that has every required member, its
-/// members of the declared JSON types. What a schema says beyond that is a matter of right and wrong.
+/// members declared and of the declared JSON types. What a schema says beyond that is a matter of right and wrong.
+///
+/// JSON Schema lets members through that nobody declared. A function does not know what to do with them, so that they
+/// pass here only where the schema says so by `additionalProperties`, or declares no members at all.
 final class ToolArguments {
 
     private ToolArguments() {}
@@ -36,9 +39,19 @@ final class ToolArguments {
         return schema.path("required").valueStream().allMatch(required -> arguments.has(required.asString("")))
                 && arguments
                         .propertyStream()
-                        .allMatch(member -> hasType(
-                                member.getValue(),
-                                schema.path("properties").path(member.getKey()).path("type")));
+                        .allMatch(member -> isDeclared(schema, member.getKey())
+                                && hasType(
+                                        member.getValue(),
+                                        schema.path("properties")
+                                                .path(member.getKey())
+                                                .path("type")));
+    }
+
+    private static boolean isDeclared(JsonNode schema, String name) {
+        JsonNode additional = schema.path("additionalProperties");
+        return schema.path("properties").has(name)
+                || additional.asBoolean(additional.isObject())
+                || (additional.isMissingNode() && schema.path("properties").isEmpty());
     }
 
     /// @param type one name or a list of them; missing accepts anything

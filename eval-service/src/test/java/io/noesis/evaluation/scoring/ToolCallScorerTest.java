@@ -37,7 +37,7 @@ class ToolCallScorerTest {
                 "weather | {\"city\": \"Rome\", \"days\": 2.0}    | {\"city\": \"Rome\", \"days\": 2} | CORRECT | true",
                 "weather | {\"city\": \"rome\"}                   | {\"city\": \"Rome\"}              | WRONG   | true",
                 "weather | {\"city\": \"Rome\", \"rain\": true}   | {\"city\": \"Rome\"}              | WRONG   | true",
-                "weather | {\"city\": \"Rome\", \"new\": 1}       | {\"city\": \"Rome\"}              | WRONG   | true",
+                "weather | {\"city\": \"Rome\", \"new\": 1}       | {\"city\": \"Rome\"}              | WRONG   | false",
                 "weather | {\"city\": \"Rome\", \"scale\": null}  | {\"city\": \"Rome\"}              | WRONG   | true",
                 "weather | {\"city\": \"Rome\", \"days\": 1e400}  | {\"city\": \"Rome\"}              | WRONG   | true",
                 "weather | {\"city\": \"Rome\", \"days\": 2.5}    | {\"city\": \"Rome\"}              | WRONG   | false",
@@ -58,6 +58,25 @@ class ToolCallScorerTest {
 
         assertThat(judgement.verdict()).isEqualTo(verdict);
         assertThat(judgement.wellFormed()).isEqualTo(wellFormed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'type': 'object'}                                                              | true",
+                "{'properties': {'city': {'type': 'string'}}}                                    | false",
+                "{'properties': {'city': {'type': 'string'}}, 'additionalProperties': true}      | true",
+                "{'properties': {'city': {'type': 'string'}}, 'additionalProperties': {}}        | true",
+                "{'properties': {'city': {'type': 'string'}}, 'additionalProperties': false}     | false",
+                "{'additionalProperties': false}                                                 | false",
+            },
+            quoteCharacter = '`')
+    void anArgumentThatNobodyDeclaredPassesOnlyWhereTheSchemaSaysSo(String schema, boolean wellFormed) {
+        Tool tool = Tool.of("f", null, JSON.readTree(schema.replace('\'', '"')));
+        Answer answer = new Answer("", List.of(new Answer.Call("f", "{\"new\": 1}")), List.of(tool), null);
+
+        assertThat(scorer.judge(answer, "[]").wellFormed()).isEqualTo(wellFormed);
     }
 
     @Test
