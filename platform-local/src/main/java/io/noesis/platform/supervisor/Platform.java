@@ -31,7 +31,6 @@ import io.noesis.platform.process.ProcessLedger;
 public final class Platform implements AutoCloseable {
 
     private static final Duration LEFTOVER_LIMIT = Duration.ofSeconds(5);
-    private static final Duration SERVICE_STOP_LIMIT = Duration.ofMillis(5500);
     private static final Duration BROKER_STOP_LIMIT = Duration.ofSeconds(2);
 
     private final PlatformOptions options;
@@ -194,12 +193,17 @@ public final class Platform implements AutoCloseable {
     public void close() {
         try {
             services.values().forEach(ChildProcess::requestStop);
-            awaitStop(List.copyOf(services.values()), SERVICE_STOP_LIMIT);
+            Instant asked = Instant.now();
+            for (Map.Entry<ServiceKind, ChildProcess> service : services.entrySet()) {
+                awaitStop(service.getValue(), asked, service.getKey().stopLimit());
+            }
             if (kafka != null) {
                 kafka.requestStop();
             }
             closePostgres();
-            awaitStop(kafka == null ? List.of() : List.of(kafka), BROKER_STOP_LIMIT);
+            if (kafka != null) {
+                awaitStop(kafka, Instant.now(), BROKER_STOP_LIMIT);
+            }
             Files.deleteIfExists(options.home().addressFile());
             lock.close();
         } catch (IOException e) {
@@ -215,12 +219,10 @@ public final class Platform implements AutoCloseable {
         }
     }
 
-    private void awaitStop(List<ChildProcess> children, Duration limit) throws InterruptedException {
-        Instant deadline = Instant.now().plus(limit);
-        for (ChildProcess child : children) {
-            if (!child.awaitStop(Duration.between(Instant.now(), deadline))) {
-                listener.degraded(child.name(), "did not stop within " + limit.toMillis() + " ms and was killed");
-            }
+    /// @param asked when the child was asked to stop
+    private void awaitStop(ChildProcess child, Instant asked, Duration limit) throws InterruptedException {
+        if (!child.awaitStop(Duration.between(Instant.now(), asked.plus(limit)))) {
+            listener.degraded(child.name(), "did not stop within " + limit.toMillis() + " ms and was killed");
         }
     }
 }

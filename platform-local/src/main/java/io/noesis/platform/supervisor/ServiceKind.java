@@ -1,5 +1,6 @@
 package io.noesis.platform.supervisor;
 
+import java.time.Duration;
 import java.util.List;
 
 /// The five services, with what each needs from its JVM.
@@ -15,6 +16,11 @@ enum ServiceKind {
             "training-service",
             8084,
             List.of("-Xms32m", "-Xmx2500m", "-XX:+UseSerialGC", "--add-modules=jdk.incubator.vector"));
+
+    private static final Duration STOP_LIMIT = Duration.ofMillis(5500);
+
+    /// A training ends its step first, which may be a round of rollouts, and saves what it has.
+    private static final Duration TRAINING_STOP_LIMIT = Duration.ofSeconds(20);
 
     private final String module;
     private final int preferredPort;
@@ -37,5 +43,10 @@ enum ServiceKind {
 
     List<String> jvmFlags() {
         return jvmFlags;
+    }
+
+    /// How long the service may take to stop before it is killed.
+    Duration stopLimit() {
+        return this == TRAINING ? TRAINING_STOP_LIMIT : STOP_LIMIT;
     }
 }
