@@ -5,15 +5,15 @@ import java.util.function.Supplier;
 
 /// What the model is taught, with its share of the pairs in hundredths. They add to 100.
 public enum Task {
-    CHAIN("math", 22, true, Chains::new),
-    WORDS("math", 20, true, WordProblems::new),
-    UNITS("math", 14, true, UnitSums::new),
+    CHAIN("math", 25, true, Chains::new),
+    WORDS("math", 19, true, WordProblems::new),
+    UNITS("math", 12, true, UnitSums::new),
     COMPARE("math", 8, true, Comparisons::new),
-    LETTERS("code", 7, true, Letters::new),
+    LETTERS("code", 8, true, Letters::new),
     LOGIC("science", 5, true, Logic::new),
-    CHAT("chat", 9, false, Chats::new),
-    UNKNOWN("safety", 7, false, Unknowns::new),
-    TOOLS("chat", 8, false, ToolCalls::new);
+    CHAT("chat", 8, false, Chats::new),
+    UNKNOWN("safety", 6, false, Unknowns::new),
+    TOOLS("chat", 9, false, ToolCalls::new);
 
     private final String category;
     private final int percent;

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import io.noesis.training.data.ToolFunction.Argument;
 import io.noesis.training.data.ToolFunction.ToolCall;
@@ -31,6 +32,9 @@ final class ToolCalls implements TaskSource {
             Set.of("event", "events"),
             Set.of("order", "stocklevel", "track", "shopping"),
             Set.of("search", "country", "file", "user"));
+
+    /// Stands right before the answer: without it the model takes the numbers it thought of for the answer.
+    private static final String DECISION = "So I call.";
 
     private static final Set<String> KNOWING = Set.of("search", "country");
     private static final Chats CHATS = new Chats();
@@ -65,7 +69,8 @@ final class ToolCalls implements TaskSource {
                 draw,
                 List.of(RowMessage.user(question)),
                 offer(draw, offered),
-                calls.stream().map(ToolCall::thought).toList(),
+                Stream.concat(calls.stream().map(ToolCall::thought), Stream.of(DECISION))
+                        .toList(),
                 written(calls)));
     }
 

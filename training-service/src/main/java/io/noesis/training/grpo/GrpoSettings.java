@@ -56,40 +56,6 @@ public record GrpoSettings(
         }
     }
 
-    /// Drops no question for being too hard.
-    public GrpoSettings(
-            int prompts,
-            int answers,
-            int updates,
-            int tokensABatch,
-            int maxTokens,
-            float temperature,
-            double learningRate,
-            PolicyLoss loss,
-            double thinkingShare,
-            boolean curriculum,
-            int saveEvery,
-            int evaluateEvery,
-            long seed,
-            int threads) {
-        this(
-                prompts,
-                answers,
-                updates,
-                tokensABatch,
-                maxTokens,
-                temperature,
-                learningRate,
-                loss,
-                thinkingShare,
-                0,
-                curriculum,
-                saveEvery,
-                evaluateEvery,
-                seed,
-                threads);
-    }
-
     /// The same with another seed and order of the prompts.
     public GrpoSettings with(long otherSeed, boolean otherCurriculum) {
         return new GrpoSettings(

@@ -3,6 +3,7 @@ package io.noesis.training.recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -160,8 +161,10 @@ public final class BundledRecipe {
         if (!Files.exists(overlap)) {
             OverlapCheck.write(overlap, pairs);
         }
-        List<Sample> samples = watched(FINE_TUNING, FineTuningMix.of(pairs, prepared.encoder(), seed))
-                .toList();
+        List<Sample> samples = new ArrayList<>(watched(FINE_TUNING, FineTuningMix.read(pairs))
+                .map(prepared.encoder()::sample)
+                .toList());
+        samples.addAll(FineTuningMix.rehearsal(samples, prepared.encoder(), seed));
         List<Sample> heldOut = new NanoData(HELD_OUT_SEED)
                 .sft(HELD_OUT_ROWS)
                 .map(prepared.encoder()::sample)

@@ -23,16 +23,16 @@ public record RecipeSize(
         SupervisedSettings fineTuning,
         GrpoSettings reinforcement) {
 
-    private static final int TOKENS_A_BATCH = 2048;
+    private static final int TOKENS_A_BATCH = 1024;
 
     /// The bundled model, `noesis-nano`: below three hours on two cores.
     public static RecipeSize bundled(long seed, int threads) {
         return new RecipeSize(
                 "bundled",
                 1024,
-                60_000,
-                165_000,
-                4000,
+                30_000,
+                155_000,
+                10_000,
                 420,
                 new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 3e-3, 1e-3, 0.05, seed, 500, 200, threads),
                 new SupervisedSettings(4096, TOKENS_A_BATCH, 2, 2e-3, 2e-5, 0.02, seed + 1, 1000, 200, threads),
@@ -75,6 +75,7 @@ public record RecipeSize(
                         1e-4,
                         new PolicyLoss(0.2, 0.005),
                         0.75,
+                        0,
                         true,
                         2,
                         100,
@@ -94,7 +95,21 @@ public record RecipeSize(
                 new SupervisedSettings(2048, TOKENS_A_BATCH, 1, 4e-3, 1e-3, 0.1, seed, 10, 50, 1),
                 new SupervisedSettings(1024, TOKENS_A_BATCH, 4, 4e-3, 2e-4, 0.1, seed + 1, 1000, 50, 1),
                 new GrpoSettings(
-                        8, 8, 2, TOKENS_A_BATCH, 48, 1f, 2e-4, new PolicyLoss(0.2, 0.005), 0, true, 2, 100, seed, 1));
+                        8,
+                        8,
+                        2,
+                        TOKENS_A_BATCH,
+                        48,
+                        1f,
+                        2e-4,
+                        new PolicyLoss(0.2, 0.005),
+                        0,
+                        0,
+                        true,
+                        2,
+                        100,
+                        seed,
+                        1));
     }
 
     ModelShape shape(int vocabularySize) {

@@ -43,7 +43,7 @@ class GrpoTrainingTest {
     }
 
     private static GrpoSettings settings(int updates, double learningRate, PolicyLoss loss) {
-        return new GrpoSettings(PROMPTS, 8, updates, 512, 2, 1f, learningRate, loss, 0, true, 3, 100, 8, 2);
+        return new GrpoSettings(PROMPTS, 8, updates, 512, 2, 1f, learningRate, loss, 0, 0, true, 3, 100, 9, 2);
     }
 
     private float[] train(String file, GrpoSettings settings, List<Rated<Question>> questions, RecordingMonitor monitor)

@@ -39,6 +39,20 @@ class SmokeRecipe {
                 new SupervisedSettings(TOKENS, TOKENS, 1, 3e-3, 1e-3, 0.1, seed, 1000, 5, threads),
                 new SupervisedSettings(TOKENS, TOKENS, 1, 3e-3, 1e-3, 0.1, seed + 1, 1000, 5, threads),
                 new GrpoSettings(
-                        8, 2, 2, TOKENS, 24, 1f, 1e-4, new PolicyLoss(0.2, 0.005), 0.75, true, 2, 100, seed, threads));
+                        8,
+                        2,
+                        2,
+                        TOKENS,
+                        24,
+                        1f,
+                        1e-4,
+                        new PolicyLoss(0.2, 0.005),
+                        0.75,
+                        0,
+                        true,
+                        2,
+                        100,
+                        seed,
+                        threads));
     }
 }
