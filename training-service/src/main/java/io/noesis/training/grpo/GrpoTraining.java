@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
+import io.noesis.engine.sampling.SamplingParameters;
 import io.noesis.training.batch.PackedBatch;
 import io.noesis.training.batch.Packer;
 import io.noesis.training.batch.Sample;
@@ -60,7 +61,7 @@ public final class GrpoTraining {
         this.checkpoint = checkpoint;
         this.probe = probe;
         this.monitor = monitor;
-        this.packer = new Packer(settings.tokensABatch());
+        this.packer = new Packer(settings.tokensABatch(), settings.threads());
     }
 
     /// Trains to the end of the questions.
@@ -118,8 +119,9 @@ public final class GrpoTraining {
         long begun = System.nanoTime();
         List<Question> questions = batch.stream().map(Curriculum.Rated::prompt).toList();
         long seed = settings.seed() * 1_000_003 + (long) step * questions.size() * settings.answers();
-        List<List<Completion>> groups = policy.answer(
-                parameters.values(), questions, settings.answers(), settings.maxTokens(), settings.temperature(), seed);
+        SamplingParameters sampling = new SamplingParameters(settings.temperature(), 1f, 0, seed);
+        List<List<Completion>> groups =
+                policy.answer(parameters.values(), questions, settings.answers(), settings.maxTokens(), sampling);
         double seconds = (System.nanoTime() - begun) / 1e9;
         Rollouts rollouts = Rollouts.of(questions, groups, endOfTurn);
         double rate = settings.learningRate() * Math.min(1, (step + 1) / Math.max(1, WARM_UP * steps));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 
+import io.noesis.engine.sampling.SamplingParameters;
 import io.noesis.training.reward.Reward;
 import io.noesis.training.rollout.Completion;
 
@@ -34,8 +35,8 @@ final class PassRates {
         List<Curriculum.Rated<Question>> rated = new ArrayList<>();
         for (int begin = 0; begin < questions.size(); begin += AT_ONCE) {
             List<Question> part = questions.subList(begin, Math.min(questions.size(), begin + AT_ONCE));
-            List<List<Completion>> groups =
-                    policy.answer(values, part, answers, maxTokens, 1f, seed + (long) begin * answers);
+            SamplingParameters sampling = new SamplingParameters(1f, 1f, 0, seed + (long) begin * answers);
+            List<List<Completion>> groups = policy.answer(values, part, answers, maxTokens, sampling);
             for (int i = 0; i < part.size(); i++) {
                 rated.add(rated(part.get(i), groups.get(i)));
             }

@@ -23,19 +23,17 @@ public record Policy(GgufExport export, ModelShape shape, Path file, int threads
     /// Answers in groups.
     ///
     /// @param values of the parameters, in the order of the layout
-    /// @param seed of the first answer to the first question; each other has a seed of its own
+    /// @param sampling with the seed of the first answer to the first question; each other has one of its own
     /// @return for each question its answers
     public List<List<Completion>> answer(
-            float[] values, List<Question> questions, int answers, int maxTokens, float temperature, long seed)
+            float[] values, List<Question> questions, int answers, int maxTokens, SamplingParameters sampling)
             throws IOException {
         export.write(shape, values, GgmlType.F16, file);
         List<RolloutEngine.Prompt> prompts = new ArrayList<>();
         for (int i = 0; i < questions.size(); i++) {
             for (int j = 0; j < answers; j++) {
-                SamplingParameters sampling = temperature == 0
-                        ? SamplingParameters.GREEDY
-                        : new SamplingParameters(temperature, 1f, 0, seed + (long) i * answers + j);
-                prompts.add(new RolloutEngine.Prompt(questions.get(i).tokens(), maxTokens, sampling));
+                prompts.add(new RolloutEngine.Prompt(
+                        questions.get(i).tokens(), maxTokens, sampling.forChoice(i * answers + j)));
             }
         }
         try (RolloutEngine engine = RolloutEngine.open(file, threads, atOnce, longest, endOfTurn())) {

@@ -65,9 +65,9 @@ class RolloutEngineTest {
         List<Question> questions =
                 IntStream.range(0, 10).mapToObj(Digits::question).toList();
 
-        List<List<String>> one = texts(policy.answer(unsure, questions, 30, 2, 1f, 1));
-        List<List<String>> same = texts(policy.answer(unsure, questions, 30, 2, 1f, 1));
-        List<List<String>> other = texts(policy.answer(unsure, questions, 30, 2, 1f, 2));
+        List<List<String>> one = texts(policy.answer(unsure, questions, 30, 2, drawn(1)));
+        List<List<String>> same = texts(policy.answer(unsure, questions, 30, 2, drawn(1)));
+        List<List<String>> other = texts(policy.answer(unsure, questions, 30, 2, drawn(2)));
 
         assertThat(one).isEqualTo(same).isNotEqualTo(other);
         double right = IntStream.range(0, 10)
@@ -77,6 +77,10 @@ class RolloutEngineTest {
                 .sum();
         // Four in ten on purpose, and a tenth of the rest by chance: 46%, give or take 3% for 300 draws.
         assertThat(right / 300).isCloseTo(0.46, within(0.16));
+    }
+
+    private static SamplingParameters drawn(long seed) {
+        return new SamplingParameters(1f, 1f, 0, seed);
     }
 
     private static List<List<String>> texts(List<List<Completion>> groups) {
