@@ -91,6 +91,7 @@ typedef struct {
     int32_t *start8;           /* [tokens][b_stride], -128 * sum of q */
     int32_t *start4;           /* [tokens][b_stride], -8 * sum of q */
     int32_t *start_halves;     /* [tokens][2 * b_stride], -128 * sum of q over 16 numbers */
+    float *tile_scale;         /* [tokens / 16][b_stride][16 tokens], the scales once more */
     int64_t x_stride;
     int64_t q_stride;
     int64_t b_stride;

@@ -130,9 +130,7 @@ INLINE void put(const int RG, const int T, int mode, int groups, vf f[4][MOST_TO
         UNROLL for (int g = 0; g < RG / 2; g++) {
             if (g < groups) {
                 UNROLL for (int t = 0; t < T; t++) {
-                    vf gate = f[g][t];
-                    vf silu = vf_div(gate, vf_add(vf_set(1.0f), vf_exp(vf_sub(vf_zero(), gate))));
-                    vf_store(y + t * stride + g * LANES, vf_mul(silu, f[g + RG / 2][t]));
+                    vf_store(y + t * stride + g * LANES, vf_mul(vf_silu(f[g][t]), f[g + RG / 2][t]));
                 }
             }
         }

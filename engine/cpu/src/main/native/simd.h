@@ -242,4 +242,7 @@ INLINE vf vf_exp(vf x) {
     return vf_scale2(p, n);
 }
 
+/* x / (1 + e^-x) */
+INLINE vf vf_silu(vf x) { return vf_div(x, vf_add(vf_set(1.0f), vf_exp(vf_sub(vf_zero(), x)))); }
+
 #endif

@@ -41,6 +41,7 @@ void NS(quantise)(const activations *a, int blocks, int first, int end) {
             int32_t sum_high = vi_sum(q_high);
             int64_t at = t * a->b_stride + b;
             a->scale[at] = scale;
+            a->tile_scale[(t / GROUP_ROWS * a->b_stride + b) * GROUP_ROWS + t % GROUP_ROWS] = scale;
             a->scaled_sum[at] = scale * (float) (sum_low + sum_high);
             a->start8[at] = -128 * (sum_low + sum_high);
             a->start4[at] = -8 * (sum_low + sum_high);
@@ -135,8 +136,7 @@ void NS(rope_store)(float *query, float *key, const float *value, const float *c
 void NS(silu_multiply)(float *gate, const float *up, int64_t stride, int n, int first, int end) {
     for (int t = first; t < end; t++) {
         for (int i = 0; i < n; i += LANES) {
-            vf g = vf_load(gate + t * stride + i);
-            vf silu = vf_div(g, vf_add(vf_set(1.0f), vf_exp(vf_sub(vf_zero(), g))));
+            vf silu = vf_silu(vf_load(gate + t * stride + i));
             vf_store(gate + t * stride + i, vf_mul(silu, vf_load(up + t * stride + i)));
         }
     }

@@ -117,7 +117,7 @@ class BundledModelTest {
                         .json()
                         .at("/components/model/details/kernelTier")
                         .asString())
-                .isIn("NATIVE_AVX512_VNNI", "NATIVE_AVX2", "VECTOR");
+                .isIn("NATIVE_AMX_INT8", "NATIVE_AVX512_VNNI", "NATIVE_AVX2", "VECTOR");
     }
 
     private static Answer chat(String question, String more) {

@@ -36,7 +36,8 @@ class CpuEnginesTest {
             assertThat(engine.model().name()).isEqualTo("tiny");
             assertThat(engine.model().architecture()).isEqualTo("llama");
             assertThat(engine.model().contextLength()).isEqualTo(128);
-            assertThat(engine.model().kernelTier()).isIn("NATIVE_AVX512_VNNI", "NATIVE_AVX2", "VECTOR");
+            assertThat(engine.model().kernelTier())
+                    .isIn("NATIVE_AMX_INT8", "NATIVE_AVX512_VNNI", "NATIVE_AVX2", "VECTOR");
             assertThat(engine.counters().kvCacheTokensTotal()).isEqualTo(4 * 128);
         }
         assertThat(fractions).isSorted().startsWith(0.0).endsWith(1.0);

@@ -12,8 +12,12 @@ import java.lang.foreign.MemorySegment;
 final class Activations {
 
     private static final MemoryLayout STRUCT = MemoryLayout.structLayout(
-            ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-    private static final int STRIDES = 7 * 8;
+            ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    private static final int STRIDES = 8 * 8;
+
+    /// Tokens whose scales lie side by side.
+    private static final int TILE = 16;
+
     private static final int LINE = 64;
 
     private final MemorySegment struct;
@@ -31,6 +35,7 @@ final class Activations {
             MemorySegment start8,
             MemorySegment start4,
             MemorySegment startHalves,
+            MemorySegment tileScale,
             int qStride,
             int blockStride) {
 
@@ -46,6 +51,7 @@ final class Activations {
                     Unscoped.allocate(arena, Integer.BYTES * all),
                     Unscoped.allocate(arena, Integer.BYTES * all),
                     Unscoped.allocate(arena, 2L * Integer.BYTES * all),
+                    Unscoped.allocate(arena, (long) Math.ceilDiv(tokens, TILE) * TILE * blocks * Float.BYTES),
                     qStride,
                     blocks);
         }
@@ -64,7 +70,8 @@ final class Activations {
             rounded.scaledSum(),
             rounded.start8(),
             rounded.start4(),
-            rounded.startHalves()
+            rounded.startHalves(),
+            rounded.tileScale()
         };
         for (int i = 0; i < arrays.length; i++) {
             struct.setAtIndex(ADDRESS, i, arrays[i]);

@@ -5,7 +5,10 @@ public enum InstructionSet {
     /// AVX2, FMA and F16C: every x86-64 server since 2013.
     AVX2(1),
     /// AVX-512 F, BW, VL, DQ and VNNI: 64 products of bytes in one instruction.
-    AVX512_VNNI(2);
+    AVX512_VNNI(2),
+    /// That, and the matrix unit (AMX INT8, Xeon since 2023) for products with 16 tokens and more: 8,192 products of
+    /// bytes in one instruction.
+    AMX_INT8(3);
 
     private final int code;
 

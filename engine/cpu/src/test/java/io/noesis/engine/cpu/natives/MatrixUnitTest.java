@@ -1,0 +1,97 @@
+package io.noesis.engine.cpu.natives;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Random;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import io.noesis.engine.cpu.kernels.ReferenceBlocks;
+import io.noesis.engine.cpu.natives.NativeKernels.Mode;
+import io.noesis.engine.gguf.GgmlType;
+
+/// Products of many tokens on the matrix unit are those of the vector registers, bit for bit: so a token does not
+/// depend
+/// on how many share its step.
+class MatrixUnitTest {
+
+    /// More than one chunk of columns, the last one not whole.
+    private static final int COLUMNS = 5 * 256;
+
+    private static final int ROWS = 50;
+
+    /// The first that the unit is used for; with tokens left over; more than one band of them.
+    private static final int[] TOKENS = {64, 71, 300};
+
+    private final Random random = new Random(7);
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"F32", "F16", "BF16"})
+    void resultsAreTheSameToTheLastBit(GgmlType type) {
+        NativeKernels unit = NativeKernelsPresent.orSkip(InstructionSet.AMX_INT8);
+        NativeKernels registers = unit.with(InstructionSet.AVX512_VNNI);
+        for (int tokens : TOKENS) {
+            try (Arena arena = Arena.ofConfined()) {
+                PackedMatrix w = matrix(arena, type);
+                PackedMatrix up = matrix(arena, type);
+                Activations x = activations(arena, tokens, COLUMNS);
+                fill(x, tokens, COLUMNS);
+                for (Mode mode : Mode.values()) {
+                    assertThat(product(arena, unit, mode, w, up, x, tokens))
+                            .as("%s, %s, %d tokens", type, mode, tokens)
+                            .containsExactly(product(arena, registers, mode, w, up, x, tokens));
+                }
+            }
+        }
+    }
+
+    private static float[] product(
+            Arena arena, NativeKernels kernels, Mode mode, PackedMatrix w, PackedMatrix up, Activations x, int tokens) {
+        Activations y = activations(arena, tokens, ROWS);
+        for (int t = 0; t < tokens; t++) {
+            y.row(t).setAtIndex(JAVA_FLOAT, t % ROWS, t);
+        }
+        NativeProduct product = new NativeProduct(kernels, NativeKernelsPresent.ALONE);
+        if (mode == Mode.SWIGLU) {
+            product.swiGlu(w, up, x, tokens, y, y);
+        } else {
+            product.multiply(mode, x, tokens, new NativeProduct.Operand(w, y));
+        }
+        return KernelTrial.rows(y.x(), tokens, ROWS, y.xStride());
+    }
+
+    private PackedMatrix matrix(Arena arena, GgmlType type) {
+        byte[] bytes = ReferenceBlocks.random(type, ROWS * COLUMNS, random);
+        PackedKind kind = PackedKind.of(type);
+        PackedMatrix matrix = new PackedMatrix(
+                kind, ROWS, COLUMNS, Unscoped.allocate(arena, PackedMatrix.bytes(kind, ROWS, COLUMNS)));
+        MemorySegment file = arena.allocate(bytes.length);
+        MemorySegment.copy(bytes, 0, file, JAVA_BYTE, 0, bytes.length);
+        new MatrixPacker(type, file, matrix).pack(0, matrix.groups());
+        return matrix;
+    }
+
+    private static Activations activations(Arena arena, int tokens, int columns) {
+        int width = PackedKind.fillUp(columns);
+        return new Activations(
+                arena,
+                Unscoped.allocate(arena, (long) tokens * width * Float.BYTES),
+                width,
+                Activations.Rounded.allocate(arena, tokens, width));
+    }
+
+    private void fill(Activations x, int tokens, int columns) {
+        for (int t = 0; t < tokens; t++) {
+            for (int i = 0; i < columns; i++) {
+                x.row(t).setAtIndex(JAVA_FLOAT, i, random.nextFloat() * 2 - 1);
+            }
+        }
+    }
+}
