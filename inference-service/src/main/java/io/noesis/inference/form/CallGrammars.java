@@ -1,6 +1,7 @@
 package io.noesis.inference.form;
 
 import java.util.List;
+import java.util.Set;
 
 import io.noesis.api.error.ErrorCode;
 import io.noesis.api.error.NoesisException;
@@ -8,13 +9,19 @@ import io.noesis.chat.family.ToolFormat;
 import io.noesis.engine.grammar.Grammar;
 import io.noesis.engine.grammar.error.GrammarException;
 
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Writes the grammar of calls in a family's own words, each argument object as its tool's schema has it.
 final class CallGrammars {
 
     /// More calls than this in one block are a loop, not a plan.
     private static final int MOST_CALLS = 32;
+
+    /// Keywords by which a schema lets members in that are not among its `properties`.
+    private static final Set<String> SAY_MORE = Set.of(
+            "additionalProperties", "patternProperties", "unevaluatedProperties", "$ref", "allOf", "anyOf", "oneOf");
 
     private final ToolFormat format;
 
@@ -62,7 +69,7 @@ final class CallGrammars {
             return Grammar.jsonObject();
         }
         try {
-            return Grammar.jsonSchema(tool.parameters().get().toString());
+            return Grammar.jsonSchema(closed(tool.parameters().get()).toString());
         } catch (GrammarException e) {
             if (!must && !tool.strict()) {
                 return Grammar.jsonObject();
@@ -71,5 +78,14 @@ final class CallGrammars {
             throw new NoesisException(
                     ErrorCode.UNSUPPORTED_VALUE, "%s cannot be used: %s".formatted(field, e.getMessage()), field, e);
         }
+    }
+
+    /// JSON Schema lets members through that nobody declared, and a function does not know what to do with them: what
+    /// says nothing about them lets none through.
+    private static JsonNode closed(JsonNode schema) {
+        boolean declares = schema instanceof ObjectNode
+                && !schema.path("properties").isEmpty()
+                && SAY_MORE.stream().noneMatch(schema::has);
+        return declares ? ((ObjectNode) schema).deepCopy().put("additionalProperties", false) : schema;
     }
 }

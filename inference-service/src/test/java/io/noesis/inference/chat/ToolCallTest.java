@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -95,6 +98,28 @@ class ToolCallTest {
 
         assertThat(message.calls()).hasSize(1);
         assertThat(message.calls().getFirst().arguments()).isIn("{\"city\":\"Rome\"}", "{\"city\":\"Oslo\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "                                 | {\"a\":1}",
+                ",\"additionalProperties\":true   | {\"a\":1,\"c\":2}",
+                ",\"patternProperties\":{\"c\":{}} | {\"a\":1,\"c\":2}"
+            })
+    void argumentsThatNobodyDeclaredCannotBeWrittenUnlessTheSchemaSaysSo(@Nullable String more, String arguments) {
+        model.write("", "<TOOLCALL>[{\"name\": \"f\", \"arguments\": {\"a\":1,\"c\":2}}]</TOOLCALL>");
+
+        Message message = ask(
+                "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":"
+                        + "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}"
+                        + Objects.requireNonNullElse(more, "") + "}}}]",
+                false);
+
+        assertThat(message.calls()).hasSize(1);
+        assertThat(message.calls().getFirst().arguments()).isEqualTo(arguments);
     }
 
     @ParameterizedTest
