@@ -6,7 +6,7 @@ public enum InstructionSet {
     AVX2(1),
     /// AVX-512 F, BW, VL, DQ and VNNI: 64 products of bytes in one instruction.
     AVX512_VNNI(2),
-    /// That, and the matrix unit (AMX INT8, Xeon since 2023) for products with 16 tokens and more: 8,192 products of
+    /// That, and the matrix unit (AMX INT8, Xeon since 2023) for products with 64 tokens and more: 8,192 products of
     /// bytes in one instruction.
     AMX_INT8(3);
 
