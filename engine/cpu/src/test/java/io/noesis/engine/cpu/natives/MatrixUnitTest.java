@@ -16,8 +16,7 @@ import io.noesis.engine.cpu.natives.NativeKernels.Mode;
 import io.noesis.engine.gguf.GgmlType;
 
 /// Products of many tokens on the matrix unit are those of the vector registers, bit for bit: so a token does not
-/// depend
-/// on how many share its step.
+/// depend on how many share its step.
 class MatrixUnitTest {
 
     /// More than one chunk of columns, the last one not whole.
