@@ -83,8 +83,7 @@ public final class Llama {
     }
 
     /// Runs a block and lets go of all that it made but its result, where a scope takes that. What backpropagation
-    /// needs
-    /// is held by the graph and goes with it; the less lies about, the more of a step happens in the caches.
+    /// needs is held by the graph and goes with it; the less lies about, the more of a step happens in the caches.
     private static Tensor tidily(Supplier<Tensor> block) {
         PointerScope outer = PointerScope.getInnerScope();
         if (outer == null) {
