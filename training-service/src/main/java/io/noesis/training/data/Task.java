@@ -7,11 +7,11 @@ import java.util.function.Supplier;
 public enum Task {
     CHAIN("math", 25, true, Chains::new),
     WORDS("math", 19, true, WordProblems::new),
-    UNITS("math", 12, true, UnitSums::new),
+    UNITS("math", 11, true, UnitSums::new),
     COMPARE("math", 8, true, Comparisons::new),
     LETTERS("code", 8, true, Letters::new),
-    LOGIC("science", 5, true, Logic::new),
-    CHAT("chat", 8, false, Chats::new),
+    LOGIC("science", 7, true, Logic::new),
+    CHAT("chat", 7, false, Chats::new),
     UNKNOWN("safety", 6, false, Unknowns::new),
     TOOLS("chat", 9, false, ToolCalls::new);
 

@@ -23,9 +23,9 @@ final class FineTuningMix {
 
     private static final String TOOLS = "tools";
     private static final int ANSWERS_SKIPPED = 6;
-    private static final int TALK_SKIPPED = 6;
-    /// Of so many rows with tools, one that thinks is left out, and one that does not is read.
-    private static final int CALLS_SKIPPED = 3;
+    private static final int TALK_SKIPPED = 4;
+    /// Of so many rows with tools that do not think, one is read.
+    private static final int CALLS_SKIPPED = 2;
     private static final double REHEARSED_SHARE = 0.08;
 
     private FineTuningMix() {}
@@ -39,7 +39,7 @@ final class FineTuningMix {
 
     private static boolean isRead(TrainingRow row, int index) {
         if (row.task().equals(TOOLS)) {
-            return row.reasoning() != (index % CALLS_SKIPPED == 0);
+            return row.reasoning() || index % CALLS_SKIPPED == 0;
         }
         if (!HeldOutProbe.SETS.contains(row.task())) {
             return index % TALK_SKIPPED == 0;

@@ -32,7 +32,7 @@ public record RecipeSize(
                 1024,
                 30_000,
                 155_000,
-                10_000,
+                14_000,
                 420,
                 new SupervisedSettings(4096, TOKENS_A_BATCH, 1, 3e-3, 1e-3, 0.05, seed, 500, 200, threads),
                 new SupervisedSettings(4096, TOKENS_A_BATCH, 2, 2e-3, 2e-5, 0.02, seed + 1, 1000, 200, threads),

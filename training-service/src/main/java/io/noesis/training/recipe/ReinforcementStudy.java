@@ -25,7 +25,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ReinforcementStudy {
 
     /// Held-out questions of each set that a study asks when nobody says how many.
-    public static final int ITEMS_A_SET = 400;
+    public static final int ITEMS_A_SET = 600;
 
     /// Answers with thinking to each question: pass@1 is their mean.
     private static final int ANSWERS = 4;
@@ -67,8 +67,8 @@ public final class ReinforcementStudy {
         double[] before =
                 probe.passAtOne(start, ANSWERS_BEFORE, size.reinforcement().maxTokens());
         List<Outcome> outcomes = new ArrayList<>();
-        for (long seed : seeds) {
-            for (boolean curriculum : List.of(true, false)) {
+        for (boolean curriculum : List.of(true, false)) {
+            for (long seed : seeds) {
                 GrpoSettings settings = size.reinforcement().with(seed, curriculum);
                 float[] values = recipe.reinforce(prepared, start, settings, stage(seed, curriculum));
                 outcomes.add(new Outcome(seed, curriculum, probe.passAtOne(values, ANSWERS, settings.maxTokens())));
