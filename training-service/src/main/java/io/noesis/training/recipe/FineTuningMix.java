@@ -13,8 +13,9 @@ import io.noesis.training.data.TrainingRow;
 
 /// What fine-tuning reads of the rows, and besides them.
 ///
-/// All thinking about questions with a checkable answer. An answer without thinking is a few tokens behind a prompt of
-/// dozens, small talk is soon known by heart, and what a function is called with is copied: of them a part is enough.
+/// All thinking about questions with a checkable answer and about calls of functions. An answer without thinking is a
+/// few tokens behind a prompt of dozens, such a call is mostly copied, and small talk is soon known by heart: of them a
+/// part is enough.
 /// The report, too, weighs its data by what is still to be learnt (arXiv:2505.00949, section 4).
 ///
 /// Plain figures are read again all the while, since what fine-tuning does not show is forgotten: numbers that no

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import io.noesis.training.checkpoint.TrainingState;
 import io.noesis.training.data.TrainingRow;
@@ -102,8 +104,8 @@ public final class ReinforcementStudy {
             ObjectNode run = runs.addObject();
             run.put("seed", outcome.seed()).put("curriculum", outcome.curriculum());
             put(run.putObject("after"), probe.scores(outcome.right()));
-            Paired on = paired(probe.rows(), before, List.of(outcome), true);
-            Paired off = paired(probe.rows(), before, List.of(outcome), false);
+            Paired on = paired(before, outcome.right(), probe.rows(), true);
+            Paired off = paired(before, outcome.right(), probe.rows(), false);
             table.append(String.format(
                     Locale.ROOT,
                     "| %s | %d | %.1f %% | %.1f %% | %+.1f ± %.1f | %.1f %% | %.1f %% |%n",
@@ -116,23 +118,23 @@ public final class ReinforcementStudy {
                     100 * off.before(),
                     100 * off.after()));
         }
-        for (boolean curriculum : List.of(true, false)) {
-            List<Outcome> group = outcomes.stream()
-                    .filter(outcome -> outcome.curriculum() == curriculum)
-                    .toList();
-            if (!group.isEmpty()) {
-                Paired all = paired(probe.rows(), before, group, true);
-                String order = curriculum ? "easy to hard" : "random";
-                ObjectNode mean = json.putObject(curriculum ? "curriculum" : "random");
-                mean.put("seeds", group.size()).put("gain_on", all.gain()).put("standard_error", all.standardError());
-                table.append(String.format(
-                        Locale.ROOT,
-                        "%n%s, mean of %d seeds, thinking on: %+.2f points, standard error %.2f (over the questions, paired).%n",
-                        order,
-                        group.size(),
-                        100 * all.gain(),
-                        100 * all.standardError()));
-            }
+        List<Outcome> ordered = outcomes.stream().filter(Outcome::curriculum).toList();
+        List<Outcome> unordered =
+                outcomes.stream().filter(outcome -> !outcome.curriculum()).toList();
+        if (!ordered.isEmpty()) {
+            Paired gain = paired(before, mean(ordered), probe.rows(), true);
+            put(json.putObject("curriculum").put("seeds", ordered.size()), gain);
+            table.append("%neasy to hard, mean of %d seeds, %s%n".formatted(ordered.size(), line(gain)));
+        }
+        if (!unordered.isEmpty()) {
+            Paired gain = paired(before, mean(unordered), probe.rows(), true);
+            put(json.putObject("random").put("seeds", unordered.size()), gain);
+            table.append("%nrandom, mean of %d seeds, %s%n".formatted(unordered.size(), line(gain)));
+        }
+        if (!ordered.isEmpty() && !unordered.isEmpty()) {
+            Paired gain = paired(mean(unordered), mean(ordered), probe.rows(), true);
+            put(json.putObject("curriculum_over_random"), gain);
+            table.append("%neasy to hard against random, %s%n".formatted(line(gain)));
         }
         Files.writeString(work.resolve("study.json"), json.toPrettyString());
         Files.writeString(table(), table.toString());
@@ -143,30 +145,45 @@ public final class ReinforcementStudy {
                 target.putObject(name).put("accuracy", score.accuracy()).put("items", score.total()));
     }
 
-    /// @param standardError of the gain: over the questions, each with its mean over the runs
-    private record Paired(double before, double after, double gain, double standardError) {}
+    private static void put(ObjectNode target, Paired gain) {
+        target.put("gain_on", gain.gain()).put("standard_error", gain.standardError());
+    }
 
-    private static Paired paired(List<TrainingRow> rows, double[] before, List<Outcome> outcomes, boolean reasoning) {
-        double sumBefore = 0;
-        double sumAfter = 0;
-        double squares = 0;
-        int count = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            if (rows.get(i).reasoning() == reasoning) {
-                int index = i;
-                double was = before[i];
-                double is = outcomes.stream()
-                        .mapToDouble(outcome -> outcome.right()[index])
-                        .average()
-                        .orElse(0);
-                sumBefore += was;
-                sumAfter += is;
-                squares += (is - was) * (is - was);
-                count++;
+    private static String line(Paired gain) {
+        return String.format(
+                Locale.ROOT,
+                "thinking on: %+.2f points, standard error %.2f (over the questions, paired).",
+                100 * gain.gain(),
+                100 * gain.standardError());
+    }
+
+    /// pass@1 of each question, the mean of the runs.
+    private static double[] mean(List<Outcome> outcomes) {
+        double[] mean = new double[outcomes.getFirst().right().length];
+        for (Outcome outcome : outcomes) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += outcome.right()[i] / outcomes.size();
             }
         }
-        double gain = (sumAfter - sumBefore) / count;
-        double variance = (squares / count - gain * gain) * count / Math.max(1, count - 1);
-        return new Paired(sumBefore / count, sumAfter / count, gain, Math.sqrt(variance / count));
+        return mean;
+    }
+
+    /// What the second of two measurements of the same questions has more than the first.
+    ///
+    /// @param standardError of the gain, over the questions
+    private record Paired(double before, double after, double gain, double standardError) {}
+
+    private static Paired paired(double[] before, double[] after, List<TrainingRow> rows, boolean reasoning) {
+        int[] asked = IntStream.range(0, rows.size())
+                .filter(i -> rows.get(i).reasoning() == reasoning)
+                .toArray();
+        double was = Arrays.stream(asked).mapToDouble(i -> before[i]).average().orElse(0);
+        double is = Arrays.stream(asked).mapToDouble(i -> after[i]).average().orElse(0);
+        double gain = is - was;
+        double squares = Arrays.stream(asked)
+                .mapToDouble(i -> Math.pow(after[i] - before[i] - gain, 2))
+                .sum();
+        double variance = squares / Math.max(1, asked.length - 1);
+        return new Paired(was, is, gain, Math.sqrt(variance / Math.max(1, asked.length)));
     }
 }

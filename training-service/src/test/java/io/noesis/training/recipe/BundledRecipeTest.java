@@ -119,10 +119,17 @@ class BundledRecipeTest {
                 .contains("| random | 3 |")
                 .contains("| random | 4 |")
                 .contains("easy to hard, mean of 2 seeds")
-                .contains("random, mean of 2 seeds");
+                .contains("random, mean of 2 seeds")
+                .contains("easy to hard against random");
         JsonNode json = JsonMapper.shared().readTree(Files.readString(work.resolve("study.json")));
         assertThat(json.path("runs").size()).isEqualTo(4);
         assertThat(json.path("before").path("logic.on").path("items").asInt()).isEqualTo(2);
+        assertThat(json.path("curriculum_over_random").path("gain_on").asDouble())
+                .as("the gain of the one less the gain of the other")
+                .isCloseTo(
+                        json.path("curriculum").path("gain_on").asDouble()
+                                - json.path("random").path("gain_on").asDouble(),
+                        within(1e-12));
         assertThat(work.resolve("study-random-seed4.safetensors")).exists();
         assertThat(work.resolve("study-curriculum-seed3.safetensors"))
                 .as("the recipe's own reinforcement is one of the study's")
