@@ -1,9 +1,6 @@
 package io.noesis.evaluation.benchmark;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -18,17 +15,6 @@ public record Benchmark(String id, String description, String scorer, List<Item>
 
     public Benchmark {
         items = List.copyOf(items);
-    }
-
-    /// Ids of the items of each group, in the order in which the groups first occur; empty where no item has one.
-    public Map<String, List<String>> groups() {
-        Map<String, List<String>> groups = new LinkedHashMap<>();
-        for (Item item : items) {
-            if (item.group() != null) {
-                groups.computeIfAbsent(item.group(), group -> new ArrayList<>()).add(item.id());
-            }
-        }
-        return groups;
     }
 
     /// @param id unique in the benchmark, and stable

@@ -71,7 +71,8 @@ class Planner {
                                 run.seed() + sample,
                                 budget.tokens(),
                                 messages,
-                                tools));
+                                tools,
+                                item.group()));
                     }
                 }
             }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -19,9 +20,6 @@ import io.noesis.evaluation.statistics.ModeStatistics.ItemTally;
 @Repository
 class ResultStatistics {
 
-    /// A list that no item is in, since a query cannot have an empty one.
-    static final List<String> ALL_ITEMS = List.of("");
-
     private final JdbcClient jdbc;
 
     ResultStatistics(JdbcClient jdbc) {
@@ -29,12 +27,13 @@ class ResultStatistics {
     }
 
     Evaluation.ModeResult of(UUID runId, String mode, ThinkingBudget budget, int samples) {
-        return of(runId, mode, budget, samples, ALL_ITEMS);
+        return of(runId, mode, budget, samples, null);
     }
 
-    /// @param items ids of the only items that count; [#ALL_ITEMS] for all
-    Evaluation.ModeResult of(UUID runId, String mode, ThinkingBudget budget, int samples, List<String> items) {
-        ModeStatistics.Tallies tallies = tallies(runId, mode, budget, items);
+    /// @param group of the only items that count; null for all
+    Evaluation.ModeResult of(
+            UUID runId, String mode, ThinkingBudget budget, int samples, @Nullable String group) {
+        ModeStatistics.Tallies tallies = tallies(runId, mode, budget, group);
         return jdbc.sql("""
                         select count(*) filter (where verdict = 'NO_ANSWER') as no_answer,
                                count(*) filter (where finish_reason = 'length') as truncated,
@@ -42,13 +41,12 @@ class ResultStatistics {
                                coalesce(avg(completion_tokens) filter (where verdict <> 'FAILED'), 0) as completion,
                                coalesce(avg(reasoning_tokens) filter (where verdict <> 'FAILED'), 0) as reasoning
                         from evaluation.result where run_id = :runId and mode = :mode and budget = :budget
-                          and (:all or item_id in (:items))
+                          and (:group::text is null or item_group = :group)
                         """)
                 .param("runId", runId)
                 .param("mode", mode)
                 .param("budget", budget.wireName())
-                .param("all", items.equals(ALL_ITEMS))
-                .param("items", items)
+                .param("group", group)
                 .query((row, index) -> ModeStatistics.result(
                         tallies,
                         samples,
@@ -59,7 +57,7 @@ class ResultStatistics {
     }
 
     /// Items are counted together when they are alike in everything that is counted.
-    private ModeStatistics.Tallies tallies(UUID runId, String mode, ThinkingBudget budget, List<String> items) {
+    private ModeStatistics.Tallies tallies(UUID runId, String mode, ThinkingBudget budget, @Nullable String group) {
         List<ItemTally> correct = new ArrayList<>();
         List<ItemTally> obedient = new ArrayList<>();
         List<ItemTally> wellFormed = new ArrayList<>();
@@ -73,21 +71,31 @@ class ResultStatistics {
                                  count(*) filter (where well_formed) as well_formed
                           from evaluation.result
                           where run_id = :runId and mode = :mode and budget = :budget and verdict <> 'FAILED'
-                            and (:all or item_id in (:items))
+                            and (:group::text is null or item_group = :group)
                           group by item_id
                         ) item group by judged, correct, toggled, obedient, formed, well_formed
                         """)
                 .param("runId", runId)
                 .param("mode", mode)
                 .param("budget", budget.wireName())
-                .param("all", items.equals(ALL_ITEMS))
-                .param("items", items)
+                .param("group", group)
                 .query(row -> {
                     correct.add(tally(row, "judged", "correct"));
                     obedient.add(tally(row, "toggled", "obedient"));
                     wellFormed.add(tally(row, "formed", "well_formed"));
                 });
         return new ModeStatistics.Tallies(correct, obedient, wellFormed);
+    }
+
+    /// Groups of the items that a run has asked, by name; empty where none has one.
+    List<String> groups(UUID runId) {
+        return jdbc.sql("""
+                        select distinct item_group from evaluation.result
+                        where run_id = :runId and item_group is not null order by item_group
+                        """)
+                .param("runId", runId)
+                .query(String.class)
+                .list();
     }
 
     private static ItemTally tally(ResultSet row, String judged, String hits) throws SQLException {

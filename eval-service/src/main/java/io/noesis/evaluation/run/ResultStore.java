@@ -31,9 +31,10 @@ class ResultStore {
         return jdbc.sql("""
                         insert into evaluation.result
                           (run_id, item_id, mode, sample, verdict, answer, extracted, finish_reason, completion_tokens,
-                           reasoning_tokens, failure, created_at, budget, obedient, well_formed)
+                           reasoning_tokens, failure, created_at, budget, obedient, well_formed, item_group)
                         values (:runId, :itemId, :mode, :sample, :verdict, :answer, :extracted, :finishReason,
-                                :completionTokens, :reasoningTokens, :failure, :now, :budget, :obedient, :wellFormed)
+                                :completionTokens, :reasoningTokens, :failure, :now, :budget, :obedient, :wellFormed,
+                                :group)
                         on conflict do nothing
                         """)
                         .param("runId", scored.runId())
@@ -52,6 +53,7 @@ class ResultStore {
                         .param("budget", new ThinkingBudget(scored.budget()).wireName())
                         .param("obedient", scored.obedient())
                         .param("wellFormed", scored.wellFormed())
+                        .param("group", scored.group())
                         .update()
                 == 1;
     }
@@ -85,6 +87,7 @@ class ResultStore {
                 .param("offset", offset)
                 .query((row, index) -> new EvaluationItem(
                         row.getString("item_id"),
+                        row.getString("item_group"),
                         row.getString("mode"),
                         ThinkingBudget.parse(row.getString("budget")),
                         row.getInt("sample"),

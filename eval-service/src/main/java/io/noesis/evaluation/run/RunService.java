@@ -17,7 +17,6 @@ import io.noesis.api.evaluation.EvaluationItem;
 import io.noesis.api.evaluation.EvaluationRequest;
 import io.noesis.api.evaluation.Page;
 import io.noesis.api.evaluation.ThinkingBudget;
-import io.noesis.evaluation.benchmark.Benchmarks;
 import io.noesis.evaluation.outbox.Outbox;
 import io.noesis.events.EvaluationRequested;
 import io.noesis.events.RunChanged;
@@ -30,7 +29,6 @@ class RunService {
     private final ResultStore results;
     private final ResultStatistics statistics;
     private final RunRequests requests;
-    private final Benchmarks benchmarks;
     private final Outbox outbox;
     private final Clock clock;
 
@@ -39,14 +37,12 @@ class RunService {
             ResultStore results,
             ResultStatistics statistics,
             RunRequests requests,
-            Benchmarks benchmarks,
             Outbox outbox,
             Clock clock) {
         this.runs = runs;
         this.results = results;
         this.statistics = statistics;
         this.requests = requests;
-        this.benchmarks = benchmarks;
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -65,18 +61,18 @@ class RunService {
         return run.state() == RunState.COMPLETED ? view(run).withResultsByGroup(byGroup(run)) : view(run);
     }
 
-    /// @return by group, then by mode, of the answers without a budget; null where the benchmark has no groups
+    /// @return by group, then by mode, of the answers without a budget; null where no item has a group
     private @Nullable Map<String, Map<String, Evaluation.ModeResult>> byGroup(Run run) {
         Map<String, Map<String, Evaluation.ModeResult>> groups = new LinkedHashMap<>();
-        benchmarks.get(run.benchmark()).groups().forEach((group, items) -> {
+        for (String group : statistics.groups(run.id())) {
             Map<String, Evaluation.ModeResult> modes = new LinkedHashMap<>();
             for (String mode : run.modes()) {
                 if (run.budgetsIn(mode).contains(ThinkingBudget.NONE)) {
-                    modes.put(mode, statistics.of(run.id(), mode, ThinkingBudget.NONE, run.samples(), items));
+                    modes.put(mode, statistics.of(run.id(), mode, ThinkingBudget.NONE, run.samples(), group));
                 }
             }
             groups.put(group, modes);
-        });
+        }
         return groups.isEmpty() ? null : groups;
     }
 

@@ -105,7 +105,8 @@ class Questioner {
                 null,
                 item.budget(),
                 obedient,
-                judgement.wellFormed());
+                judgement.wellFormed(),
+                item.group());
     }
 
     private static List<Answer.Call> calls(ChatMessage message) {
@@ -135,7 +136,8 @@ class Questioner {
                 text.length() <= LONGEST_FAILURE ? text : text.substring(0, LONGEST_FAILURE),
                 item.budget(),
                 null,
-                null);
+                null,
+                item.group());
     }
 
     /// The worker is being stopped.

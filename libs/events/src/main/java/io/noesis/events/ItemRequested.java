@@ -20,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 /// @param budget most tokens of thinking, null for no limit
 /// @param messages the whole conversation in OpenAI's form, where it is more than one user message
 /// @param tools functions the model may ask to have called, in OpenAI's form
+/// @param group of the benchmark's items that it belongs to, if any
 public record ItemRequested(
         UUID runId,
         String itemId,
@@ -36,7 +37,9 @@ public record ItemRequested(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode messages,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode tools)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode tools,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String group)
         implements Event {
 
     public static final String TYPE = "io.noesis.evaluation.item.requested.v1";

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /// @param budget most tokens of thinking it was asked with, null for no limit
 /// @param obedient whether it thought where it should and only there; null where it had no choice
 /// @param wellFormed whether its calls were calls of the tools given; null where no calls are scored
+/// @param group of the benchmark's items that it belongs to, if any
 public record ItemScored(
         UUID runId,
         String itemId,
@@ -33,7 +34,9 @@ public record ItemScored(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean obedient,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean wellFormed)
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean wellFormed,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String group)
         implements Event {
 
     public static final String TYPE = "io.noesis.evaluation.item.scored.v1";

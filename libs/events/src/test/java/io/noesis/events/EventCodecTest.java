@@ -25,11 +25,11 @@ class EventCodecTest {
     void theDataOfEachEventStaysAsItIs() {
         assertThat(data(new EvaluationRequested(RUN))).isEqualTo("{\"runId\":\"" + RUN + "\"}");
         assertThat(data(new ItemRequested(
-                        RUN, "a-1", "on", 0, "m", "1+1?", "2", "exact-number", 64, 7, null, null, null)))
+                        RUN, "a-1", "on", 0, "m", "1+1?", "2", "exact-number", 64, 7, null, null, null, null)))
                 .isEqualTo(
                         "{\"runId\":\"" + RUN
                                 + "\",\"itemId\":\"a-1\",\"mode\":\"on\",\"sample\":0,\"model\":\"m\",\"prompt\":\"1+1?\",\"expected\":\"2\",\"scorer\":\"exact-number\",\"maxTokens\":64,\"seed\":7}");
-        assertThat(data(new ItemScored(RUN, "a-1", "on", 0, "CORRECT", "2", "2", "stop", 9, 4, null, null, null, null)))
+        assertThat(data(new ItemScored(RUN, "a-1", "on", 0, "CORRECT", "2", "2", "stop", 9, 4, null, null, null, null, null)))
                 .isEqualTo(
                         "{\"runId\":\"" + RUN
                                 + "\",\"itemId\":\"a-1\",\"mode\":\"on\",\"sample\":0,\"verdict\":\"CORRECT\",\"answer\":\"2\",\"extracted\":\"2\",\"finishReason\":\"stop\",\"completionTokens\":9,\"reasoningTokens\":4,\"failure\":null}");
@@ -56,7 +56,7 @@ class EventCodecTest {
 
     @Test
     void itemsAreSpreadWhileTheOtherEventsOfARunStayInOrder() {
-        assertThat(new ItemRequested(RUN, "a-1", "on", 0, "m", "p", "2", "s", 1, 1, null, null, null).key())
+        assertThat(new ItemRequested(RUN, "a-1", "on", 0, "m", "p", "2", "s", 1, 1, null, null, null, null).key())
                 .isEqualTo(RUN + "/a-1");
         assertThat(new RunChanged(RUN, "running", 0, 1).key()).isEqualTo(RUN.toString());
     }
@@ -81,11 +81,11 @@ class EventCodecTest {
                 + "\"expected\":\"2\",\"scorer\":\"s\",\"maxTokens\":64,\"seed\":7}";
 
         assertThat(codec.read(headers, first.getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(new ItemRequested(RUN, "a-1", "on", 0, "m", "1+1?", "2", "s", 64, 7, null, null, null));
+                .isEqualTo(new ItemRequested(RUN, "a-1", "on", 0, "m", "1+1?", "2", "s", 64, 7, null, null, null, null));
     }
 
     @Test
-    void aConversationWithToolsAndABudgetComesBackAsItWas() {
+    void aConversationWithToolsABudgetAndAGroupComesBackAsItWas() {
         JsonMapper json = new JsonMapper();
         ItemRequested event = new ItemRequested(
                 RUN,
@@ -101,7 +101,8 @@ class EventCodecTest {
                 0,
                 json.readTree(
                         "[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"Hi\"}]"),
-                json.readTree("[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"));
+                json.readTree("[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"),
+                "hard");
         RecordHeaders headers = new RecordHeaders();
         headers.add("ce_type", event.type().getBytes(StandardCharsets.UTF_8));
 

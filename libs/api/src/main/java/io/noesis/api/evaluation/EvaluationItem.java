@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /// One judged answer, as `GET /v1/evaluations/{id}/items` lists them.
 ///
+/// @param group of the benchmark's items that it belongs to, if any
 /// @param answer what the model said, without its thinking and its calls
 /// @param extracted what the scorer took for the answer; of calls, their names and arguments as JSON
 /// @param obedient whether it thought where it should and only there; absent where it had no choice
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EvaluationItem(
         @JsonProperty("item_id") String itemId,
+        @Nullable String group,
         String mode,
         ThinkingBudget budget,
         int sample,
