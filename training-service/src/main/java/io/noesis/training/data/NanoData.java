@@ -44,17 +44,29 @@ public final class NanoData {
             SplittableRandom random = random("sft", window);
             List<TrainingRow> rows = new ArrayList<>();
             for (int i = window * WINDOW; i < Math.min(pairs, (window + 1) * WINDOW); i++) {
-                rows.addAll(pair(random, seen));
+                Task task = Task.drawn(random.nextInt(100));
+                rows.addAll(pair(task, random, seen, Problems.training(task)));
             }
             return new Draw(random, Hold.TRAINING, 1).shuffled(rows).stream();
         });
     }
 
-    private static List<TrainingRow> pair(SplittableRandom random, Set<Long> seen) {
-        Task task = Task.drawn(random.nextInt(100));
-        Problem problem = Problems.next(task, random, Hold.TRAINING, Problems.training(task), 1);
+    /// Rows as [#sft] has, about questions with a checkable answer that no training draws. What is talked about
+    /// besides is too little to hold any back.
+    public Stream<TrainingRow> heldOutPairs(int pairs) {
+        SplittableRandom random = random("held-out pairs", 0);
+        Set<Long> seen = new HashSet<>();
+        return Stream.generate(() -> Task.drawn(random.nextInt(100)))
+                .filter(Task::verifiable)
+                .limit(pairs)
+                .flatMap(task -> pair(task, random, seen, Optional.of(Problems.Part.HELD_OUT)).stream());
+    }
+
+    private static List<TrainingRow> pair(
+            Task task, SplittableRandom random, Set<Long> seen, Optional<Problems.Part> part) {
+        Problem problem = Problems.next(task, random, Hold.TRAINING, part, 1);
         for (int i = 0; !seen.add(problem.key()) && i < MOST_TRIES && task != Task.CHAT; i++) {
-            problem = Problems.next(task, random, Hold.TRAINING, Problems.training(task), 1);
+            problem = Problems.next(task, random, Hold.TRAINING, part, 1);
         }
         if (problem.numeric() && task.verifiable()) {
             problem = AnswerForm.drawn(random.nextDouble()).applied(problem);

@@ -13,6 +13,26 @@ import java.util.Map;
 /// The texts beside this package. A line that begins with `#` is a comment.
 final class Texts {
 
+    /// All of them.
+    static final List<String> FILES = List.of(
+            "chain.txt",
+            "compare.txt",
+            "facts.txt",
+            "letters.txt",
+            "logic.txt",
+            "made-up-tools.txt",
+            "orders.txt",
+            "pools.txt",
+            "stock.txt",
+            "talk.txt",
+            "times.txt",
+            "tool-values.txt",
+            "tools.txt",
+            "units.txt",
+            "unknown.txt",
+            "vocabulary.txt",
+            "words.txt");
+
     private Texts() {}
 
     static List<String> lines(String name) {

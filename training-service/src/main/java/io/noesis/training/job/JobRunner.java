@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 import io.noesis.training.run.DirectoryLock;
 import io.noesis.training.run.Progress;
@@ -123,7 +124,7 @@ class JobRunner implements SmartLifecycle {
                 } else {
                     signals.await(number, BETWEEN_LOOKS);
                 }
-            } catch (DataAccessException e) {
+            } catch (DataAccessException | TransactionException e) {
                 log.error("the queue of training jobs cannot be read; trying again", e);
                 awaitNextTry();
             } catch (InterruptedException e) {
@@ -180,7 +181,7 @@ class JobRunner implements SmartLifecycle {
                 jobs.finish(id, end, files, failure);
                 stored = true;
                 log.info("training job {} is {}", id, end.wireName());
-            } catch (DataAccessException e) {
+            } catch (DataAccessException | TransactionException e) {
                 log.error("the end of training job {} cannot be stored; trying again", id, e);
                 if (awaitNextTry()) {
                     return;

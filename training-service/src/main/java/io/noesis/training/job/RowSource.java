@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 import io.noesis.training.TrainingProperties;
+import io.noesis.training.data.DataFingerprint;
 import io.noesis.training.rows.DatasetServer;
 import io.noesis.training.rows.GeneratedRows;
 import io.noesis.training.rows.PatientRows;
@@ -36,7 +37,7 @@ class RowSource {
         if (url == null) {
             return new GeneratedRows(seed, pairs);
         }
-        ServedRows served = new ServedRows(new DatasetServer(url, key()), seed, pairs, work.resolve("rows"));
+        ServedRows served = new ServedRows(new DatasetServer(url, key()), seed, pairs, DataFingerprint.ofThisBuild(), work.resolve("rows"));
         return new PatientRows(served, monitor, properties.datasetWait(), BETWEEN_TRIES);
     }
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.noesis.chat.prompt.BuiltInTemplates;
@@ -13,6 +15,7 @@ import io.noesis.engine.gguf.GgmlType;
 import io.noesis.engine.tokenizer.Tokenizer;
 import io.noesis.training.batch.RowEncoder;
 import io.noesis.training.batch.Sample;
+import io.noesis.training.data.DataFingerprint;
 import io.noesis.training.data.NanoData;
 import io.noesis.training.data.TrainingRow;
 import io.noesis.training.grpo.GrpoSettings;
@@ -46,7 +49,8 @@ public final class BundledRecipe {
     private static final int SEQUENCES_AT_ONCE = 64;
     private static final int LONGEST = 1024;
     private static final int VOCABULARY_TEXTS = 20_000;
-    private static final int HELD_OUT_ROWS = 300;
+    private static final int HELD_OUT_TEXTS = 300;
+    private static final int HELD_OUT_PAIRS = 300;
 
     /// Seed of rows that only measure: far from those a person would choose.
     private static final long HELD_OUT_SEED = -77;
@@ -79,7 +83,7 @@ public final class BundledRecipe {
     public Outcome run() throws IOException {
         TorchRuntime.start();
         Files.createDirectories(work);
-        RecipeMark.check(work, size, seed);
+        RecipeMark.check(work, size, seed, DataFingerprint.ofThisBuild());
         Prepared prepared = prepare();
         float[] pretrained = pretrain(prepared);
         float[] tuned = fineTune(prepared, pretrained);
@@ -139,11 +143,13 @@ public final class BundledRecipe {
     }
 
     private float[] pretrain(Prepared prepared) throws IOException {
-        List<Sample> samples = watched("pretraining", new NanoData(seed).pretraining(size.documents()))
-                .map(prepared.encoder()::document)
+        List<String> texts = watched("pretraining", new NanoData(seed).pretraining(size.documents()))
                 .toList();
+        List<Sample> samples = texts.stream().map(prepared.encoder()::document).toList();
+        Set<String> known = new HashSet<>(texts);
         List<Sample> heldOut = new NanoData(HELD_OUT_SEED)
-                .pretraining(HELD_OUT_ROWS)
+                .pretraining(HELD_OUT_TEXTS)
+                .filter(text -> !known.contains(text))
                 .map(prepared.encoder()::document)
                 .toList();
         float[] fresh;
@@ -166,7 +172,7 @@ public final class BundledRecipe {
                 .toList());
         samples.addAll(FineTuningMix.rehearsal(samples, prepared.encoder(), seed));
         List<Sample> heldOut = new NanoData(HELD_OUT_SEED)
-                .sft(HELD_OUT_ROWS)
+                .heldOutPairs(HELD_OUT_PAIRS)
                 .map(prepared.encoder()::sample)
                 .toList();
         return new SupervisedTraining(FINE_TUNING, size.fineTuning(), checkpoint(FINE_TUNING), probe(prepared), monitor)

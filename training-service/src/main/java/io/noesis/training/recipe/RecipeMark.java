@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Says what a working directory is for, so that the stages of different recipes are never mixed.
+/// Says what a working directory is for, so that stages of different recipes, or of different data, are never mixed.
 final class RecipeMark {
 
     private RecipeMark() {}
 
     /// Marks a new directory, or holds an old one against its mark.
     ///
-    /// @throws IOException when the directory belongs to another recipe
-    static void check(Path work, RecipeSize size, long seed) throws IOException {
+    /// @param data fingerprint of the data that this build makes
+    /// @throws IOException when the directory belongs to another recipe, or to other data
+    static void check(Path work, RecipeSize size, long seed, String data) throws IOException {
         Path file = work.resolve("recipe.txt");
-        String wanted = "seed %d%n%s%n".formatted(seed, size);
+        String wanted = "seed %d, data %s%n%s%n".formatted(seed, data, size);
         if (!Files.exists(file)) {
             Files.writeString(file, wanted);
             return;

@@ -14,8 +14,10 @@ import io.noesis.training.data.TrainingRow;
 
 /// Rows from the dataset service. The version is made, filled and published when it is not there yet.
 ///
+/// @param fingerprint of the data that this build makes: another build's rows of the same seed are other ones
 /// @param work directory for the files on their way
-public record ServedRows(DatasetServer server, long seed, int pairs, Path work) implements TrainingRows {
+public record ServedRows(DatasetServer server, long seed, int pairs, String fingerprint, Path work)
+        implements TrainingRows {
 
     private static final String DATASET = "noesis-nano";
     private static final String REWARDS = "instruction_following";
@@ -42,7 +44,7 @@ public record ServedRows(DatasetServer server, long seed, int pairs, Path work) 
     }
 
     private String label() {
-        return "v1-seed%d-%d".formatted(seed, pairs);
+        return "v1-seed%d-%d-%s".formatted(seed, pairs, fingerprint);
     }
 
     private List<TrainingRow> read(String config, String split) throws IOException {

@@ -131,4 +131,15 @@ class NanoDataTest {
                         .as(row.toString())
                         .isLessThan(700));
     }
+
+    @Test
+    void questionsOfHeldOutPairsAreInNoTraining() {
+        Set<List<RowMessage>> trained = ROWS.stream().map(TrainingRow::input).collect(Collectors.toSet());
+        List<TrainingRow> heldOut = new NanoData(-77).heldOutPairs(1000).toList();
+
+        assertThat(heldOut).hasSizeGreaterThanOrEqualTo(2000);
+        assertThat(heldOut).noneMatch(row -> trained.contains(row.input()));
+        assertThat(heldOut.stream().map(TrainingRow::task).distinct())
+                .containsExactlyInAnyOrderElementsOf(VERIFIABLE);
+    }
 }
