@@ -44,10 +44,12 @@ import tools.jackson.databind.json.JsonMapper;
             "noesis.dataset.ingest.rows-per-shard=2048",
             "noesis.dataset.ingest.max-line=64KB",
             "noesis.dataset.ingest.max-body=2MB",
-            "noesis.dataset.ingest.concurrent-uploads=8"
+            "noesis.dataset.ingest.concurrent-uploads=" + DatasetApiTest.UPLOADS_AT_ONCE
         })
 @AutoConfigureMockMvc
 class DatasetApiTest {
+
+    static final int UPLOADS_AT_ONCE = 8;
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -122,6 +124,48 @@ class DatasetApiTest {
                 text(mvc.get().uri(version() + "/export?config=SFT&split=math").exchange());
 
         assertThat(trees(export)).hasSize(4).first().isEqualTo(json.readTree(row));
+    }
+
+    @Test
+    void whatAFailedCommitLeftBehindIsReplaced() throws IOException {
+        create("v1");
+        Path version = storage.resolve("datasets/versions/" + dataset + "/v1");
+        for (String file : List.of("data/SFT/math/part-00000.jsonl", "parquet/SFT/math/00000-00000.parquet")) {
+            Files.createDirectories(version.resolve(file).getParent());
+            Files.writeString(version.resolve(file), "of an upload that no row names");
+        }
+
+        assertThat(upload("v1", "SFT", "math", numbered(0, 3)).get("accepted").asInt())
+                .isEqualTo(3);
+
+        publish("v1");
+        assertThat(trees(text(mvc.get()
+                        .uri(version() + "/export?config=SFT&split=math")
+                        .exchange())))
+                .hasSize(3);
+    }
+
+    @Test
+    void uploadsThatTheDiskRefusesDoNotUseUpThePlacesForUploads() throws IOException {
+        create("v1");
+        Path staging = storage.resolve("datasets/staging");
+        Path away = storage.resolve("datasets/away");
+        Files.move(staging, away);
+        try {
+            for (int i = 0; i <= UPLOADS_AT_ONCE; i++) {
+                assertThat(mvc.post()
+                                .uri(version() + "/files/SFT/math")
+                                .contentType("application/x-ndjson")
+                                .content(numbered(0, 3))
+                                .exchange())
+                        .hasStatus5xxServerError();
+            }
+        } finally {
+            Files.move(away, staging);
+        }
+
+        assertThat(upload("v1", "SFT", "math", numbered(0, 3)).get("accepted").asInt())
+                .isEqualTo(3);
     }
 
     @Test

@@ -24,7 +24,9 @@ import io.noesis.dataset.storage.DatasetStorage;
 import io.noesis.dataset.storage.DurableFiles;
 
 /// Makes a staged upload part of its draft: files are renamed into place under the draft's lock, then the transaction
-/// commits. Without the commit the files are orphans, which are deleted here or, after a crash, by the next start.
+/// commits. Files of an upload that was refused are deleted here. Where the commit itself failed nobody knows whether
+/// the database has it: those files stay, for a later upload to replace or the next start to delete if no row names
+/// them.
 @Service
 class DraftCommit {
 
@@ -41,16 +43,18 @@ class DraftCommit {
     }
 
     UploadResult commit(SplitKey key, @Nullable String fileName, StagedImport staged) {
-        List<Path> moved = new ArrayList<>();
-        try {
-            return transaction.execute(_ -> inTransaction(key, fileName, staged, moved));
-        } catch (RuntimeException e) {
-            moved.forEach(DraftCommit::discard);
-            throw e;
-        }
+        return transaction.execute(_ -> {
+            List<Path> moved = new ArrayList<>();
+            try {
+                return placed(key, fileName, staged, moved);
+            } catch (RuntimeException e) {
+                moved.forEach(DraftCommit::discard);
+                throw e;
+            }
+        });
     }
 
-    private UploadResult inTransaction(SplitKey key, @Nullable String fileName, StagedImport staged, List<Path> moved) {
+    private UploadResult placed(SplitKey key, @Nullable String fileName, StagedImport staged, List<Path> moved) {
         Catalog.VersionRow draft = catalog.lockDraft(key.dataset(), key.version());
         int ordinal = catalog.nextOrdinal(draft.id(), key.config(), key.split());
         String name = fileName == null ? "part-%05d.jsonl".formatted(ordinal) : fileName;
@@ -100,6 +104,8 @@ class DraftCommit {
 
     private void move(SplitKey key, Path from, String path, List<Path> moved) throws IOException {
         Path target = storage.file(key.dataset(), key.version(), path);
+        // The draft is locked and no row names the target: at most an upload lies there whose commit failed.
+        Files.deleteIfExists(target);
         DurableFiles.move(from, target);
         moved.add(target);
     }

@@ -67,6 +67,14 @@ public class Importer {
                     ErrorCode.QUEUE_FULL,
                     "%d uploads are running, the most this service takes".formatted(limits.concurrentUploads()));
         }
+        try {
+            return imported(key, fileName, body);
+        } finally {
+            slots.release();
+        }
+    }
+
+    private UploadResult imported(SplitKey key, @Nullable String fileName, InputStream body) throws IOException {
         Path staging = storage.newStagingDirectory();
         try {
             UploadResult result = commit.commit(key, fileName, stage(key.config(), body, staging));
@@ -79,7 +87,6 @@ public class Importer {
                     result.quarantined());
             return result;
         } finally {
-            slots.release();
             DurableFiles.deleteTree(staging);
         }
     }
