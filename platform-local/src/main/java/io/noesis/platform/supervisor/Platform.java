@@ -40,7 +40,7 @@ public final class Platform implements AutoCloseable {
     private final Java java = Java.current();
     private final Map<ServiceKind, Integer> ports = new EnumMap<>(ServiceKind.class);
     private final Map<ServiceKind, ChildProcess> services = new EnumMap<>(ServiceKind.class);
-    private @Nullable PostgresServer postgres;
+    private volatile @Nullable PostgresServer postgres;
     private @Nullable ChildProcess kafka;
     private int gatewayManagementPort;
 
@@ -105,13 +105,11 @@ public final class Platform implements AutoCloseable {
         try (ExecutorService starters = Executors.newVirtualThreadPerTaskExecutor()) {
             Instant begun = Instant.now();
             listener.starting("postgres");
-            Future<PostgresServer> database = starters.submit(() -> PostgresServer.start(
-                    options.home(), Ports.preferring(15432), Secrets.read(secrets.databasePassword())));
+            Future<PostgresServer> database = starters.submit(() -> startDatabase(secrets));
             listener.starting("kafka");
             kafka = KafkaBroker.start(options.home(), kafkaPort, controllerPort, java, ledger);
             launch(ServiceKind.INFERENCE, environment(secrets, "", kafkaPort));
             PostgresServer ready = await(database);
-            postgres = ready;
             listener.ready("postgres", Duration.between(begun, Instant.now()), ready.jdbcUrl());
             ServiceEnvironment environment = environment(secrets, ready.jdbcUrl(), kafkaPort);
             launch(ServiceKind.GATEWAY, environment);
@@ -121,6 +119,14 @@ public final class Platform implements AutoCloseable {
             awaitReady(starters, begun, kafkaPort);
         }
         Files.writeString(options.home().addressFile(), gatewayUrl() + "\n");
+    }
+
+    /// Known to [#close] as soon as it runs, also where nobody waits for it any more.
+    private PostgresServer startDatabase(Secrets secrets) throws IOException {
+        PostgresServer started = PostgresServer.start(
+                options.home(), Ports.preferring(15432), Secrets.read(secrets.databasePassword()));
+        postgres = started;
+        return started;
     }
 
     private void assignPorts() throws IOException, PlatformStartException {
@@ -214,8 +220,9 @@ public final class Platform implements AutoCloseable {
     }
 
     private void closePostgres() throws IOException {
-        if (postgres != null) {
-            postgres.close();
+        PostgresServer running = postgres;
+        if (running != null) {
+            running.close();
         }
     }
 
