@@ -33,6 +33,36 @@ property, which `spring.config.import=configtree:` reads; keys are files that th
 
 {{- define "noesis.jdbcUrl" -}}
 jdbc:postgresql://{{ required "postgresql.host: name the PostgreSQL server; the chart does not bring one" .Values.postgresql.host }}:{{ .Values.postgresql.port }}/{{ .Values.postgresql.database }}?sslmode={{ .Values.postgresql.sslMode }}
+{{- if .Values.postgresql.tls.existingSecret }}&sslrootcert={{ include "noesis.databaseAuthority" . }}/ca.crt
+{{- else if hasPrefix "verify" .Values.postgresql.sslMode }}&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory
+{{- end }}
+{{- end }}
+
+{{- /* The authority that signed the database's certificate; not among the files that Spring reads as properties. */ -}}
+{{- define "noesis.databaseAuthority" -}}
+/etc/noesis/postgresql
+{{- end }}
+
+{{- define "noesis.databaseAuthorityMount" -}}
+{{- if .Values.postgresql.tls.existingSecret }}
+- name: database-authority
+  mountPath: {{ include "noesis.databaseAuthority" . }}
+  readOnly: true
+{{- end }}
+{{- end }}
+
+{{- define "noesis.databaseAuthorityVolume" -}}
+{{- with .Values.postgresql.tls }}
+{{- if .existingSecret }}
+- name: database-authority
+  secret:
+    secretName: {{ .existingSecret }}
+    defaultMode: 0440
+    items:
+      - key: {{ .caKey }}
+        path: ca.crt
+{{- end }}
+{{- end }}
 {{- end }}
 
 {{- /* Keys for the servers of remote models: a file each, named by the place of the model in the list. */ -}}

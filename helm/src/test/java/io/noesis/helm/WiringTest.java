@@ -13,10 +13,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
@@ -143,6 +145,22 @@ class WiringTest {
     }
 
     @Test
+    void theDatabaseIsTrustedByTheAuthorityNamedOrElseByThoseThatJavaKnows() {
+        Rendered named = Chart.render(Chart.Profile.FULL);
+        Rendered unnamed = Chart.render(Chart.Profile.FULL, Map.of("postgresql.tls.existingSecret", ""));
+
+        for (String service : List.of("gateway", "dataset", "evaluation", "training")) {
+            assertThat(named.application(service))
+                    .contains("sslmode=verify-full&sslrootcert=/etc/noesis/postgresql/ca.crt\"");
+            assertThat(unnamed.application(service))
+                    .contains("sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory\"");
+            assertThat(mounts(named, service)).containsEntry("/etc/noesis/postgresql", "noesis-database-authority");
+            assertThat(mounts(unnamed, service)).doesNotContainKey("/etc/noesis/postgresql");
+            assertThat(Chart.render(Chart.Profile.MINIMAL).application(service)).contains("?sslmode=prefer\"");
+        }
+    }
+
+    @Test
     void theModelIsTheBundledOneUnlessAnotherIsNamed() {
         Map<String, Object> inTheImage = Map.of("inference.model.path", "/opt/model.gguf");
 
@@ -192,6 +210,20 @@ class WiringTest {
                         .getVolumes())
                 .extracting(Volume::getName)
                 .doesNotContain("backend-keys");
+    }
+
+    /// By path, the secret that lies there.
+    private static Map<String, String> mounts(Rendered rendered, String component) {
+        PodSpec pod =
+                rendered.one(Deployment.class, component).getSpec().getTemplate().getSpec();
+        Map<String, String> secrets = new HashMap<>();
+        for (VolumeMount mount : pod.getContainers().getFirst().getVolumeMounts()) {
+            pod.getVolumes().stream()
+                    .filter(volume -> volume.getName().equals(mount.getName()) && volume.getSecret() != null)
+                    .forEach(volume -> secrets.put(
+                            mount.getMountPath(), volume.getSecret().getSecretName()));
+        }
+        return secrets;
     }
 
     private static List<String> mountedFiles(Rendered rendered, String component, String volumeName) {
