@@ -36,6 +36,7 @@ class UpstreamTimeoutTest {
         registry.add("noesis.gateway.api-keys.bootstrap[0].name", () -> "test");
         registry.add("noesis.gateway.api-keys.bootstrap[0].file", Caller::keyFile);
         registry.add("noesis.gateway.upstreams.inference", upstream::url);
+        registry.add("noesis.gateway.upstreams.dataset", upstream::url);
     }
 
     @AfterAll
@@ -51,6 +52,20 @@ class UpstreamTimeoutTest {
         assertThat(response.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(504);
         assertThat(response.get().body()).contains("upstream_timeout");
         assertThat(exchange.closed().get(10, TimeUnit.SECONDS)).isNull();
+    }
+
+    @Test
+    void anUploadMayTakeLongerThanAnAnswer() throws Exception {
+        CompletableFuture<HttpResponse<String>> upload =
+                new Caller(port).post("/v1/datasets/d/versions/v1/files/SFT/chat", "{}");
+        RawUpstream.Exchange exchange = upstream.next();
+        CompletableFuture<HttpResponse<String>> later = new Caller(port).post("/v1/chat/completions", "{}");
+        upstream.next();
+        assertThat(later.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(504);
+
+        exchange.send("HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}");
+
+        assertThat(upload.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(201);
     }
 
     @Test

@@ -5,8 +5,10 @@ import java.util.Map;
 
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;
+import org.springframework.cloud.gateway.support.RouteMetadataUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
 
 import io.noesis.support.startup.StartupFacts;
 
@@ -33,6 +35,15 @@ class Routes {
     RouteLocator routeLocator(RouteLocatorBuilder routes, UpstreamProperties upstreams) {
         return routes.routes()
                 .route("inference", route -> route.path(INFERENCE).uri(upstreams.inference()))
+                .route(
+                        "dataset-upload",
+                        route -> route.method(HttpMethod.POST)
+                                .and()
+                                .path("/v1/datasets/{dataset}/versions/{version}/files/{*rest}")
+                                .metadata(
+                                        RouteMetadataUtils.RESPONSE_TIMEOUT_ATTR,
+                                        upstreams.uploadTimeout().toMillis())
+                                .uri(upstreams.dataset()))
                 .route(
                         "dataset",
                         route -> route.path("/v1/datasets", "/v1/datasets/{*rest}")

@@ -13,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /// Where the services are.
 ///
 /// @param idleTimeout longest silence of a service within an answer that has begun
+/// @param uploadTimeout from the beginning of an upload until the answer begins: sending gigabytes is part of it
 @Validated
 @ConfigurationProperties(prefix = "noesis.gateway.upstreams", ignoreUnknownFields = false)
 public record UpstreamProperties(
@@ -20,17 +21,23 @@ public record UpstreamProperties(
         @NotNull URI dataset,
         @NotNull URI evaluation,
         @NotNull URI training,
-        @DefaultValue("120s") Duration idleTimeout) {
+        @DefaultValue("120s") Duration idleTimeout,
+        @DefaultValue("12h") Duration uploadTimeout) {
 
-    /// @throws IllegalArgumentException when a URI is not that of an HTTP server, or the timeout is not positive
+    /// @throws IllegalArgumentException when a URI is not that of an HTTP server, or a timeout is not positive
     public UpstreamProperties {
         requireServer("inference", inference);
         requireServer("dataset", dataset);
         requireServer("evaluation", evaluation);
         requireServer("training", training);
-        if (!idleTimeout.isPositive()) {
+        requirePositive("idle-timeout", idleTimeout);
+        requirePositive("upload-timeout", uploadTimeout);
+    }
+
+    private static void requirePositive(String name, Duration timeout) {
+        if (!timeout.isPositive()) {
             throw new IllegalArgumentException(
-                    "noesis.gateway.upstreams.idle-timeout must be positive, but was " + idleTimeout);
+                    "noesis.gateway.upstreams.%s must be positive, but was %s".formatted(name, timeout));
         }
     }
 
