@@ -215,6 +215,8 @@ class EvaluationFlowTest {
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"samples\": 65}     | 400 | samples",
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"limit\": -1}       | 400 | limit",
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"modes\": []}       | 400 | modes",
+                "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"modes\": [null]}   | 400 | modes",
+                "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"budgets\": [null]} | 400 | budgets",
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"modes\": [\"maybe\"]} | 400 | modes",
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"limit\": \"all\"}  | 400 | limit",
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"budgets\": []}     | 400 | budgets",
@@ -223,6 +225,7 @@ class EvaluationFlowTest {
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"budgets\": [8, 8]} | 400 | budgets",
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"budgets\": [131073]} | 400 | budgets",
                 "{\"model\": \"m\", \"benchmark\": \"noesis-choice\", \"budgets\": [8], \"modes\": [\"off\"]} | 400 | budgets",
+                "{\"model\": \"m\", \"benchmark\": \"noesis-nano-chain\", \"samples\": 64, \"budgets\": [1, 2, 3, 4, 5, 6]} | 400 | samples",
                 "{                                                                         | 400 | -",
             })
     void badInputNamesItsField(String body, int status, String param) {

@@ -1,5 +1,6 @@
 package io.noesis.evaluation.benchmark;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -99,6 +100,9 @@ public class BenchmarkReader {
         }
         try {
             JsonNode node = json.readTree(line);
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(json.writeValueAsString(node))) {
+                throw NoesisException.invalid("line " + number, "must have both halves of every surrogate pair", "one");
+            }
             if (node.isObject()) {
                 return node;
             }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -13,12 +12,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -89,8 +85,10 @@ class OutboxRelay implements SmartLifecycle {
                 while (running && sendBatch() == BATCH) {
                     // There may be more.
                 }
-            } catch (DataAccessException | TransactionException | KafkaException | CompletionException e) {
-                log.warn("events wait in the outbox: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                // Whatever it was, also a producer that cannot be made yet: the rows are still there, and nobody
+                // else would begin this loop again.
+                log.warn("events wait in the outbox: {}", e.toString());
             }
             awaitWake();
         }

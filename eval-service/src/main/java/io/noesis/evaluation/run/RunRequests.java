@@ -23,6 +23,9 @@ class RunRequests {
     private static final List<String> MODES = List.of("on", "off");
     private static final int MOST_BUDGETS = 16;
     private static final int MOST_SAMPLES = 64;
+    /// What is planned in one transaction.
+    static final int MOST_QUESTIONS = 250_000;
+
     private static final int MOST_TOKENS = 131_072;
     private static final int DEFAULT_TOKENS = 1024;
     private static final int LONGEST_NAME = 256;
@@ -44,14 +47,18 @@ class RunRequests {
         }
         BenchmarkInfo benchmark = benchmarks.use(required("benchmark", request.benchmark()));
         List<String> modes = modes(request.modes());
+        List<ThinkingBudget> budgets = budgets(request.budgets(), modes);
+        int samples = between("samples", request.samples(), 1, 1, MOST_SAMPLES);
+        int limit = between("limit", request.limit(), benchmark.items(), 1, Integer.MAX_VALUE);
+        checkQuestions(Math.min(limit, benchmark.items()), samples, modes, budgets);
         return new Run(
                 id,
                 model,
                 benchmark.id(),
                 modes,
-                budgets(request.budgets(), modes),
-                between("samples", request.samples(), 1, 1, MOST_SAMPLES),
-                between("limit", request.limit(), benchmark.items(), 1, Integer.MAX_VALUE),
+                budgets,
+                samples,
+                limit,
                 between("max_tokens", request.maxTokens(), DEFAULT_TOKENS, 1, MOST_TOKENS),
                 Objects.requireNonNullElse(request.seed(), 0L),
                 RunState.QUEUED,
@@ -62,14 +69,27 @@ class RunRequests {
                 null);
     }
 
+    private static void checkQuestions(int items, int samples, List<String> modes, List<ThinkingBudget> budgets) {
+        long perSample = modes.stream()
+                .mapToInt(mode -> mode.equals(Run.THINKING) ? budgets.size() : 1)
+                .sum();
+        long questions = (long) items * samples * perSample;
+        if (questions > MOST_QUESTIONS) {
+            throw NoesisException.invalid(
+                    "samples",
+                    "must make at most %d questions with the items, modes and budgets".formatted(MOST_QUESTIONS),
+                    "%d, which makes %d".formatted(samples, questions));
+        }
+    }
+
     private static List<String> modes(@Nullable List<String> modes) {
         if (modes == null) {
             return MODES;
         }
         Set<String> seen = new HashSet<>();
         for (String mode : modes) {
-            if (!MODES.contains(mode)) {
-                throw NoesisException.invalid("modes", "must be of on, off", mode);
+            if (mode == null || !MODES.contains(mode)) {
+                throw NoesisException.invalid("modes", "must be of on, off", String.valueOf(mode));
             }
             if (!seen.add(mode)) {
                 throw NoesisException.invalid("modes", "must name a mode once", mode + " twice");
@@ -93,6 +113,9 @@ class RunRequests {
         }
         Set<ThinkingBudget> seen = new HashSet<>();
         for (ThinkingBudget budget : budgets) {
+            if (budget == null) {
+                throw NoesisException.invalid("budgets", "must be numbers or \"none\"", "null");
+            }
             if (budget.tokens() != null && budget.tokens() > MOST_TOKENS) {
                 throw NoesisException.invalid("budgets", "must be at most " + MOST_TOKENS, budget.wireName());
             }

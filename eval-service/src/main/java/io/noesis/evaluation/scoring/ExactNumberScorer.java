@@ -12,8 +12,9 @@ record ExactNumberScorer() implements Scorer {
 
     static final String NAME = "exact-number";
 
+    /// Possessive: a model may write white space without end, and four loops over it would try every way to share it.
     private static final Pattern ANNOUNCED = Pattern.compile(
-            "answer(?:\\s+is)?\\s*[:=]?\\s*\\**\\s*\\$?\\s*(" + Numbers.NUMBER.pattern() + ")",
+            "answer(?:\\s+is)?\\s*+[:=]?\\s*+\\**+\\s*+\\$?\\s*+(" + Numbers.NUMBER.pattern() + ")",
             Pattern.CASE_INSENSITIVE);
 
     @Override

@@ -13,8 +13,9 @@ record MultipleChoiceScorer() implements Scorer {
     static final String NAME = "multiple-choice";
 
     private static final Pattern LETTER = Pattern.compile("(?<![A-Za-z'])([A-J])(?![A-Za-z'])");
+    /// Possessive: a model may write white space without end, and loops over it would try every way to share it.
     private static final Pattern ANNOUNCED =
-            Pattern.compile("(?i:answer(?:\\s+is)?|option|choice)\\s*[:=]?\\s*\\**\\s*\\(?([A-J])(?![A-Za-z'])");
+            Pattern.compile("(?i:answer(?:\\s+is)?|option|choice)\\s*+[:=]?\\s*+\\**+\\s*+\\(?([A-J])(?![A-Za-z'])");
     private static final Pattern ALONE = Pattern.compile("\\s*\\**\\(?([A-Ja-j])\\)?[.:]?\\**\\s*");
 
     @Override
@@ -40,7 +41,7 @@ record MultipleChoiceScorer() implements Scorer {
         }
         String alone = letterAlone(answer);
         // "A" and "I" are words too, so a letter in running text counts only at the start of a line.
-        return alone != null ? alone : last(Pattern.compile("(?m)^\\s*\\(?([A-J])[).:]"), answer);
+        return alone != null ? alone : last(Pattern.compile("(?m)^\\h*+\\(?([A-J])[).:]"), answer);
     }
 
     private static @Nullable String letterAlone(String text) {

@@ -61,6 +61,10 @@ final class ItemWorker implements Runnable {
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
     private static final Duration DEFAULT_LOCK = Duration.ofSeconds(30);
     private static final int RENEWALS_A_LOCK = 3;
+
+    /// One less than a broker allows by default (`group.share.delivery.count.limit`).
+    private static final int LAST_DELIVERY = 4;
+
     private static final Duration INTERRUPT_LIMIT = Duration.ofMillis(500);
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(1);
 
@@ -184,17 +188,37 @@ final class ItemWorker implements Runnable {
             if (!(event instanceof ItemRequested item)) {
                 throw new UnreadableEventException("an event of another kind among the items", null);
             }
-            if (openRuns.contains(item.runId())) {
-                publish(questioner.ask(item, stopping));
-            }
-            return AcknowledgeType.ACCEPT;
+            return openRuns.contains(item.runId()) ? answer(item, deliveries(record)) : AcknowledgeType.ACCEPT;
         } catch (UnreadableEventException e) {
             log.warn("an item goes to the dead letters: {}", e.getMessage());
             deadLetter(record, e);
             return AcknowledgeType.ACCEPT;
-        } catch (Questioner.StoppedException | InterruptedException e) {
-            return AcknowledgeType.RELEASE;
         }
+    }
+
+    /// A question that comes back for the last time is told to have failed: the broker would drop it without a word,
+    /// and its run would wait for it for ever.
+    private AcknowledgeType answer(ItemRequested item, int deliveries) {
+        boolean last = deliveries >= LAST_DELIVERY;
+        try {
+            publish(questioner.ask(item, stopping));
+        } catch (Questioner.StoppedException | InterruptedException e) {
+            if (!last) {
+                return AcknowledgeType.RELEASE;
+            }
+            publish(questioner.failed(item, "given back %d times".formatted(deliveries)));
+        } catch (RuntimeException e) {
+            if (!last) {
+                throw e;
+            }
+            log.warn("a question is given up after {} deliveries", deliveries, e);
+            publish(questioner.failed(item, e.toString()));
+        }
+        return AcknowledgeType.ACCEPT;
+    }
+
+    private static int deliveries(ConsumerRecord<String, byte[]> record) {
+        return record.deliveryCount().map(Short::intValue).orElse(1);
     }
 
     private void publish(ItemScored scored) {

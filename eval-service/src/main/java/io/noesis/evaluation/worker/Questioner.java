@@ -1,12 +1,14 @@
 package io.noesis.evaluation.worker;
 
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.ResourceAccessException;
@@ -35,6 +37,11 @@ class Questioner {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int LONGEST_FAILURE = 500;
 
+    /// An event has to stay below a megabyte, and a character may take six bytes of it.
+    private static final int LONGEST_ANSWER = 150_000;
+
+    private static final int LONGEST_EXTRACT = 10_000;
+
     private final ModelGateway gateway;
     private final EvaluationProperties.Workers settings;
 
@@ -57,10 +64,10 @@ class Questioner {
                     throw new StoppedException();
                 }
                 if (!worthRetrying(e) || attempt == settings.attempts()) {
-                    return failed(item, e);
+                    return failed(item, String.valueOf(e.getMessage()));
                 }
             } catch (UncheckedIOException | IllegalStateException | JacksonException e) {
-                return failed(item, e);
+                return failed(item, String.valueOf(e.getMessage()));
             }
             if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new StoppedException();
@@ -97,8 +104,8 @@ class Questioner {
                 item.mode(),
                 item.sample(),
                 judgement.verdict().name(),
-                text,
-                judgement.extracted(),
+                kept(text, LONGEST_ANSWER),
+                kept(judgement.extracted(), LONGEST_EXTRACT),
                 choice.finishReason(),
                 usage == null ? 0 : usage.completionTokens(),
                 details == null ? 0 : details.reasoningTokens(),
@@ -120,8 +127,17 @@ class Questioner {
                         .toList();
     }
 
-    private static ItemScored failed(ItemRequested item, Exception failure) {
-        String text = String.valueOf(failure.getMessage());
+    /// Cut, and without halves of surrogate pairs, which no event can carry.
+    private static @Nullable String kept(@Nullable String text, int longest) {
+        if (text == null) {
+            return null;
+        }
+        String cut = text.length() <= longest ? text : text.substring(0, longest);
+        return new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+    }
+
+    /// The question as one that could not be asked.
+    ItemScored failed(ItemRequested item, String failure) {
         return new ItemScored(
                 item.runId(),
                 item.itemId(),
@@ -133,7 +149,7 @@ class Questioner {
                 null,
                 0,
                 0,
-                text.length() <= LONGEST_FAILURE ? text : text.substring(0, LONGEST_FAILURE),
+                kept(failure, LONGEST_FAILURE),
                 item.budget(),
                 null,
                 null,

@@ -61,6 +61,7 @@ class BenchmarkReaderTest {
                 "{'scorer': 'exact-text'};{'id': 'a', 'messages': [1], 'expected': 'e'} | line 2: messages",
                 "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'p', 'messages': [], 'expected': 'e'} | line 2: messages",
                 "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'p', 'tools': [{}], 'expected': 'e'} | line 2: tools.function.name",
+                "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'cut \\ud83d here', 'expected': 'e'} | line 2",
                 "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'p', 'expected': 'e', 'group': ' '} | line 2: group",
                 "{'scorer': 'exact-text'};{'id': 'a', 'prompt': 'p', 'expected': 'e', 'group': 'a b'} | line 2: group",
             })

@@ -39,6 +39,16 @@ class ScorerTest {
                 .isEqualTo(verdict);
     }
 
+    /// A model that loops writes thousands of blanks: sharing them out in every way would take days.
+    @ParameterizedTest
+    @CsvSource({"exact-number,42", "multiple-choice,A"})
+    void blanksWithoutEndAreReadOnce(String scorer, String expected) {
+        String answer = "The answer" + " \n".repeat(50_000) + "Answer:" + "\n ".repeat(50_000);
+
+        assertThat(Scorer.named(scorer).judge(Answer.of(answer), expected).verdict())
+                .isEqualTo(Verdict.NO_ANSWER);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

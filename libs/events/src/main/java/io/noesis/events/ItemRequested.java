@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 /// @param itemId of the benchmark's item
 /// @param mode `on` or `off`: whether the model is asked to think
 /// @param sample which of the run's samples of this item, from 0
-/// @param prompt the last message's text, which is the whole question where `messages` is absent
+/// @param prompt the whole question where `messages` is absent; else empty
 /// @param expected the right answer, in the form the scorer compares
 /// @param scorer name of the scorer
 /// @param seed of the model's random numbers, different for each sample

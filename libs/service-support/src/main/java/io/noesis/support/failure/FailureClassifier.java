@@ -1,6 +1,7 @@
 package io.noesis.support.failure;
 
 import java.io.EOFException;
+import java.sql.SQLException;
 import java.util.Locale;
 
 import jakarta.validation.ConstraintViolation;
@@ -58,6 +59,10 @@ public final class FailureClassifier {
 
     private @Nullable Failure known(Throwable exception) {
         for (Throwable t = exception; t != null; t = t.getCause()) {
+            if (t instanceof SQLException) {
+                // What broke below it, such as a connection that ended, is not the caller's doing.
+                return null;
+            }
             Failure failure = knownItself(t);
             if (failure != null) {
                 return failure;
