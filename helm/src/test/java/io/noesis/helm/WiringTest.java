@@ -214,14 +214,16 @@ class WiringTest {
 
     /// By path, the secret that lies there.
     private static Map<String, String> mounts(Rendered rendered, String component) {
-        PodSpec pod =
-                rendered.one(Deployment.class, component).getSpec().getTemplate().getSpec();
+        PodSpec pod = rendered.one(Deployment.class, component)
+                .getSpec()
+                .getTemplate()
+                .getSpec();
         Map<String, String> secrets = new HashMap<>();
         for (VolumeMount mount : pod.getContainers().getFirst().getVolumeMounts()) {
             pod.getVolumes().stream()
                     .filter(volume -> volume.getName().equals(mount.getName()) && volume.getSecret() != null)
-                    .forEach(volume -> secrets.put(
-                            mount.getMountPath(), volume.getSecret().getSecretName()));
+                    .forEach(volume ->
+                            secrets.put(mount.getMountPath(), volume.getSecret().getSecretName()));
         }
         return secrets;
     }

@@ -31,8 +31,7 @@ class ResultStatistics {
     }
 
     /// @param group of the only items that count; null for all
-    Evaluation.ModeResult of(
-            UUID runId, String mode, ThinkingBudget budget, int samples, @Nullable String group) {
+    Evaluation.ModeResult of(UUID runId, String mode, ThinkingBudget budget, int samples, @Nullable String group) {
         ModeStatistics.Tallies tallies = tallies(runId, mode, budget, group);
         return jdbc.sql("""
                         select count(*) filter (where verdict = 'NO_ANSWER') as no_answer,
@@ -92,10 +91,7 @@ class ResultStatistics {
         return jdbc.sql("""
                         select distinct item_group from evaluation.result
                         where run_id = :runId and item_group is not null order by item_group
-                        """)
-                .param("runId", runId)
-                .query(String.class)
-                .list();
+                        """).param("runId", runId).query(String.class).list();
     }
 
     private static ItemTally tally(ResultSet row, String judged, String hits) throws SQLException {

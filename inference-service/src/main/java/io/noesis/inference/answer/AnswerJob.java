@@ -27,7 +27,7 @@ import io.noesis.inference.steering.AnswerForm;
 /// @param stop strings that end the answer
 /// @param thinking how its thinking is led
 /// @param tools names of the tools that were offered; where there are none, calls are text
-/// @param callsVouched whether the form holds calls to the way the family writes them
+/// @param callsVouched whether the form holds calls to the way the family writes them, once the thinking is over
 public record AnswerJob(
         String id,
         String tenant,
@@ -64,7 +64,7 @@ public record AnswerJob(
 
     OutputParser parser() {
         ModelFamily family = model.format().family();
-        return callsVouched ? OutputParser.ofVouchedCalls(family, start) : OutputParser.of(family, start, tools);
+        return callsVouched ? OutputParser.ofVouchedCalls(family, start, tools) : OutputParser.of(family, start, tools);
     }
 
     int outputs() {

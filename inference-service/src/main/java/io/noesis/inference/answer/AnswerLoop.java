@@ -27,23 +27,31 @@ final class AnswerLoop {
 
     private final Generation generation;
     private final List<OutputAssembler> choices;
+    private final int choicesPerPrompt;
     private final AnswerSink sink;
     private final ClientConnection client;
     private final RequestMeters.Request meter;
     private final BitSet open = new BitSet();
     private final StringBuilder firstAnswer = new StringBuilder();
-    private int cachedTokens;
+
+    /// Tokens of each choice's prompt that were there already.
+    private final int[] cachedTokens;
+
     private boolean turnEnded;
 
     /// @param choices for each generation what makes a message of it
+    /// @param choicesPerPrompt how many of them in a row have the same prompt
     AnswerLoop(
             Generation generation,
             List<OutputAssembler> choices,
+            int choicesPerPrompt,
             AnswerSink sink,
             ClientConnection client,
             RequestMeters.Request meter) {
         this.generation = generation;
         this.choices = List.copyOf(choices);
+        this.choicesPerPrompt = choicesPerPrompt;
+        this.cachedTokens = new int[choices.size()];
         this.sink = sink;
         this.client = client;
         this.meter = meter;
@@ -83,12 +91,17 @@ final class AnswerLoop {
             }
             // A choice that a stop string has ended may still be heard of.
             case Event.Token token -> !open.get(token.choice()) || accept(token, promptTokens);
+            case Event.Started(int choice, int cached) -> {
+                cachedTokens[choice] = cached;
+                yield true;
+            }
             case Event.Prompt(int choice, int position, TokenLogprobs logprobs) -> {
                 sink.promptToken(choice, position, logprobs);
                 yield true;
             }
             case Event.Finished(int choice, FinishReason reason, int cached) -> {
-                cachedTokens = Math.max(cachedTokens, choice == 0 ? cached : 0);
+                // One that ends with its first token never began.
+                cachedTokens[choice] = cached;
                 yield !open.get(choice) || finish(choice, reason, promptTokens);
             }
             case Event.Failed(QueueTimeoutException cause) ->
@@ -160,12 +173,21 @@ final class AnswerLoop {
         turnEnded = finishReason.equals("stop");
         Usage usage = Usage.of(
                 promptTokens,
-                cachedTokens,
+                cachedPromptTokens(),
                 choices.stream().mapToInt(OutputAssembler::completionTokens).sum(),
                 choices.stream().mapToInt(OutputAssembler::reasoningTokens).sum());
         meter.completed(finishReason, usage, choices.size());
         sink.complete(usage);
         return false;
+    }
+
+    /// Each prompt counts once, as in the sum of all their tokens: more choices find what the first has computed.
+    private int cachedPromptTokens() {
+        int sum = 0;
+        for (int choice = 0; choice < cachedTokens.length; choice += choicesPerPrompt) {
+            sum += cachedTokens[choice];
+        }
+        return sum;
     }
 
     private @Nullable String thinkingStop(int choice) {

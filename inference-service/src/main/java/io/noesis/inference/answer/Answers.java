@@ -61,7 +61,7 @@ public class Answers {
         running.add(job.id(), job.tenant(), generation);
         try {
             sink.begin(job.promptTokens());
-            return new AnswerLoop(generation, outputs(job), sink, client, meter)
+            return new AnswerLoop(generation, outputs(job), job.choices(), sink, client, meter)
                     .run(job.promptTokens(), connectionCheck);
         } finally {
             running.remove(job.id(), generation);
@@ -115,19 +115,20 @@ public class Answers {
     }
 
     private AnswerSteering steering(AnswerJob job, int maxTokens) {
+        SteeringTables tables = job.model().steering();
         ThinkingLimits limits = job.thinking().on() || job.thinking().budget().isPresent()
-                ? ThinkingLimits.of(job.thinking().budget(), maxTokens, thinking.reserve(maxTokens))
+                ? ThinkingLimits.of(
+                        job.thinking().budget(), maxTokens, thinking.reserve(maxTokens, tables.closingTokens()))
                 : ThinkingLimits.NONE;
-        return job.model()
-                .steering()
-                .steer(
-                        job.start(),
-                        new SteeringTables.Wishes(
-                                job.form(),
-                                limits,
-                                job.thinking().on(),
-                                job.thinking().forbidden(),
-                                thinking.watchRepetition()));
+        return tables.steer(
+                job.start(),
+                new SteeringTables.Wishes(
+                        job.form(),
+                        limits,
+                        maxTokens,
+                        job.thinking().on(),
+                        job.thinking().forbidden(),
+                        thinking.watchRepetition()));
     }
 
     private static int maxTokens(AnswerJob job, int promptTokens) {

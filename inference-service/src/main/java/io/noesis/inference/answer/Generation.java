@@ -30,6 +30,11 @@ public final class Generation {
     /// What the request's thread is told.
     public sealed interface Event {
 
+        /// Before the first token of a choice.
+        ///
+        /// @param cachedTokens of the prompt
+        record Started(int choice, int cachedTokens) implements Event {}
+
         /// @param nanos when it was sampled, as [System#nanoTime()] counts
         record Token(int choice, String text, @Nullable TokenLogprobs logprobs, long nanos) implements Event {}
 
@@ -145,6 +150,11 @@ public final class Generation {
         @Override
         public void onPromptToken(int position, TokenLogprobs logprobs) {
             events.add(new Event.Prompt(index, position, logprobs));
+        }
+
+        @Override
+        public void onStart(int cachedTokens) {
+            events.add(new Event.Started(index, cachedTokens));
         }
 
         @Override

@@ -19,7 +19,7 @@ import io.noesis.engine.scheduler.EngineOptions;
 /// @param threads threads that compute, 0 for one a core
 /// @param contextLength most tokens of prompt and completion together, 0 for what the model was made for
 /// @param maxBatch most sequences in one step
-/// @param queueLimit most requests that wait for a place in the batch
+/// @param queueLimit most requests of each lane (chat, reasoning) that wait for a place in the batch
 /// @param kvTokens positions of the KV cache over all sequences, 0 for four full contexts
 /// @param prefillChunk most prompt tokens in one step
 /// @param kernels which kernels compute: the fastest there are, or one kind by name

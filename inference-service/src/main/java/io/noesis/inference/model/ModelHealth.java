@@ -35,6 +35,12 @@ public class ModelHealth implements HealthIndicator {
     }
 
     private static Health ready(ServedModel model) {
+        if (!model.engine().isOpen()) {
+            return Health.down()
+                    .withDetail("id", model.id())
+                    .withDetail("error", EngineHealth.BROKEN)
+                    .build();
+        }
         ModelInfo info = model.engine().model();
         return Health.up()
                 .withDetail("id", model.id())

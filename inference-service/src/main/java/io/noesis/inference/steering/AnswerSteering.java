@@ -110,10 +110,7 @@ public final class AnswerSteering implements TokenSteering {
     @Override
     public boolean mayEnd() {
         boolean cut = tracker.place() == Place.THINKING && !closing;
-        if (cut) {
-            close(ThinkingStop.STOP);
-        }
-        return !cut;
+        return !(cut && close(ThinkingStop.STOP));
     }
 
     @Override
@@ -187,22 +184,34 @@ public final class AnswerSteering implements TokenSteering {
         return !over ? null : limits.byBudget() ? ThinkingStop.BUDGET : ThinkingStop.ANSWER_RESERVE;
     }
 
-    private void close(ThinkingStop reason) {
+    /// @return whether it is being closed: where too few tokens are left the tag would be cut off, and what came of
+    ///     it would be read as thinking
+    private boolean close(ThinkingStop reason) {
+        int[] text = tokenizer.encode(closingText());
+        if (text.length > parts.maxTokens() - tracker.tokens()) {
+            return false;
+        }
         closing = true;
         stop = reason;
         forced.clear();
+        Arrays.stream(text).forEach(forced::add);
+        return true;
+    }
+
+    /// What is still to be written of the closing text.
+    private String closingText() {
         String whole = parts.tags().closing();
         String tag = parts.tags().close();
         int pending = tracker.pendingClose();
         if (tracker.place() == Place.BEGINNING) {
-            force(parts.tags().open().substring(tracker.pendingOpen()) + whole);
-        } else if (pending > 0) {
-            force(tag.substring(pending) + spaceBehindTag());
-        } else {
-            CharSequence tail = tracker.tail();
-            boolean freshLine = tail.isEmpty() || tail.charAt(tail.length() - 1) == '\n';
-            force(freshLine ? whole.stripLeading() : whole);
+            return parts.tags().open().substring(tracker.pendingOpen()) + whole;
         }
+        if (pending > 0) {
+            return tag.substring(pending) + spaceBehindTag();
+        }
+        CharSequence tail = tracker.tail();
+        boolean freshLine = tail.isEmpty() || tail.charAt(tail.length() - 1) == '\n';
+        return freshLine ? whole.stripLeading() : whole;
     }
 
     private String spaceBehindTag() {

@@ -7,6 +7,7 @@ import io.noesis.engine.tokenizer.Tokenizer;
 ///
 /// @param start of the output, from the rendered prompt
 /// @param limits of the thinking
+/// @param maxTokens of the whole output
 /// @param mustThink whether thinking was asked for, so that text without an opening tag is held to be thinking
 /// @param openAtOnce whether the opening tag is written in the model's stead: an answer that must have a form cannot
 ///     begin before it is known whether there is thinking
@@ -20,6 +21,7 @@ record SteeringParts(
         TagTokens.Masks openTokens,
         TagTokens.Masks closeTokens,
         ThinkingLimits limits,
+        int maxTokens,
         boolean mustThink,
         boolean openAtOnce,
         boolean forbidThinking,

@@ -24,6 +24,7 @@ public final class SteeringTables {
     private final byte[][] texts;
 
     private final TagTokens tags;
+    private final int closingTokens;
     private final Object lock = new Object();
     private volatile @Nullable GrammarVocabulary vocabulary;
 
@@ -33,6 +34,14 @@ public final class SteeringTables {
         this.family = family;
         this.texts = texts(tokenizer, endTokens);
         this.tags = new TagTokens(texts);
+        String closing = family.closingText();
+        this.closingTokens =
+                Math.max(tokenizer.encode(closing).length, tokenizer.encode(closing.stripLeading()).length);
+    }
+
+    /// Most tokens that it takes to close the thinking where the model does not.
+    public int closingTokens() {
+        return closingTokens;
     }
 
     /// A grammar in this model's tokens.
@@ -54,6 +63,7 @@ public final class SteeringTables {
                 tags.of(family.openTag()),
                 tags.of(family.closeTag()),
                 wishes.limits(),
+                wishes.maxTokens(),
                 wishes.think(),
                 whole && wishes.think(),
                 wishes.forbidThinking(),
@@ -64,11 +74,17 @@ public final class SteeringTables {
 
     /// What a request wants of one output.
     ///
+    /// @param maxTokens of the whole output
     /// @param think whether thinking is on
     /// @param forbidThinking whether the caller said that it is off
     /// @param watchRepetition whether thinking that goes round in circles is ended
     public record Wishes(
-            AnswerForm form, ThinkingLimits limits, boolean think, boolean forbidThinking, boolean watchRepetition) {}
+            AnswerForm form,
+            ThinkingLimits limits,
+            int maxTokens,
+            boolean think,
+            boolean forbidThinking,
+            boolean watchRepetition) {}
 
     private static OutputStart plainUnlessThinking(OutputStart start) {
         return start == OutputStart.THINKING ? start : OutputStart.PLAIN;
@@ -97,14 +113,21 @@ public final class SteeringTables {
         }
     }
 
-    /// Special tokens have no text that an answer may contain.
+    /// Special tokens have no text that an answer may contain. Tokens that the vocabulary has but does not use write
+    /// none, though [Tokenizer#bytes] has a name for them, which would fulfil a form and never be read.
     private static byte[][] texts(Tokenizer tokenizer, Set<Integer> endTokens) {
         byte[][] texts = new byte[tokenizer.vocabularySize()][];
         for (int token = 0; token < texts.length; token++) {
             byte[] bytes = tokenizer.bytes(token);
             boolean special = tokenizer.specialTokens().contains(new String(bytes, StandardCharsets.UTF_8));
-            texts[token] = special || endTokens.contains(token) ? new byte[0] : bytes;
+            boolean silent = special || endTokens.contains(token) || !writes(tokenizer.streamingDecoder(), token);
+            texts[token] = silent ? new byte[0] : bytes;
         }
         return texts;
+    }
+
+    /// Of a piece of a character something is left at the end.
+    private static boolean writes(Tokenizer.StreamingDecoder decoder, int token) {
+        return !decoder.accept(token).isEmpty() || !decoder.finish().isEmpty();
     }
 }

@@ -10,7 +10,8 @@ import org.springframework.validation.annotation.Validated;
 
 /// How thinking is kept from eating up the answer.
 ///
-/// @param answerShare share of `max_tokens` that is kept for the answer and the closing tag
+/// @param answerShare share of `max_tokens` that is kept for the answer and the closing tag; never less than the tag
+///     and a token behind it take
 /// @param answerMost most tokens that are kept
 /// @param defaultBudget most tokens of thinking where the request says nothing; 0 for no limit
 /// @param largestBudget larger budgets are cut to this; 0 for no limit
@@ -26,8 +27,13 @@ public record ThinkingProperties(
         @DefaultValue("0") @Min(0) int largestBudget,
         @DefaultValue("true") boolean watchRepetition) {
 
-    /// Tokens of an output that are not for thinking.
-    public int reserve(int maxTokens) {
-        return (int) Math.min(answerMost, Math.ceil(answerShare * maxTokens));
+    /// Tokens of an output that are not for thinking. Room for the closing tag and an answer behind it is always
+    /// among them, except where the whole output is shorter than that.
+    ///
+    /// @param closingTokens that it takes to close the thinking
+    public int reserve(int maxTokens, int closingTokens) {
+        int share = (int) Math.min(answerMost, Math.ceil(answerShare * maxTokens));
+        int least = closingTokens + 1;
+        return least > maxTokens ? share : Math.max(share, least);
     }
 }

@@ -86,7 +86,7 @@ class AnswerLoopTest {
         GenerationRequest request = new GenerationRequest(new int[] {1}, 100, SamplingParameters.GREEDY);
         ModelFamily family = ModelFamilies.builtIn().byId("chatml").orElseThrow();
         AnswerSteering unsteered = new SteeringTables(engine.tokenizer(), engine.endTokens(), family)
-                .steer(OutputStart.PLAIN, new Wishes(AnswerForm.FREE, ThinkingLimits.NONE, false, false, false));
+                .steer(OutputStart.PLAIN, new Wishes(AnswerForm.FREE, ThinkingLimits.NONE, 100, false, false, false));
         return Generation.start(
                 engine, List.of(new Generation.Branch(request, unsteered)), new GenerationMeters(registry));
     }
@@ -97,7 +97,7 @@ class AnswerLoopTest {
         RequestMeters.Request meter = new RequestMeters(registry).begin("chat", "scripted");
         ThinkingTracker tracker = new ThinkingTracker(OutputStart.ANSWER, "<think>", "</think>");
         OutputAssembler output = new OutputAssembler(parser, tracker, List.of(), 0);
-        return new AnswerLoop(generation, List.of(output), sink, unknown, meter);
+        return new AnswerLoop(generation, List.of(output), 1, sink, unknown, meter);
     }
 
     /// Takes so many deltas and breaks at the next.

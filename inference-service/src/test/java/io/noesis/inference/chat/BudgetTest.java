@@ -95,6 +95,39 @@ class BudgetTest {
     }
 
     @Test
+    void whereTheOutputIsTooShortForItTheTagIsNotForced() {
+        Answer answer = chat("\"reasoning\":{\"mode\":\"on\"},\"max_tokens\":12");
+
+        assertThat(choice(answer).path("message").path("reasoning_content").asString())
+                .isEqualTo("Step");
+        assertThat(choice(answer).path("reasoning_stop_reason").asString()).isEqualTo("length");
+    }
+
+    @Test
+    void theTokensThatAreKeptAreEnoughForTheTagAndTheBeginningOfAnAnswer() {
+        // A quarter of them would not be.
+        Answer answer = chat("\"reasoning\":{\"mode\":\"on\"},\"max_tokens\":30");
+
+        JsonNode message = choice(answer).path("message");
+        assertThat(message.path("reasoning_content").asString()).isEqualTo("Step 1 fol");
+        assertThat(message.path("content").asString()).isNotEmpty();
+        assertThat(ANSWER).startsWith(message.path("content").asString());
+        assertThat(choice(answer).path("reasoning_stop_reason").asString()).isEqualTo("answer_reserve");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"max_thinking_tokens\":1", ",\"max_thinking_tokens\":15"})
+    void noPieceOfAForcedTagIsLeftInTheThinking(String budget) {
+        for (int tokens = 5; tokens < 38; tokens += 3) {
+            Answer answer = chat("\"reasoning_effort\":\"high\",\"max_tokens\":" + tokens + budget);
+
+            assertThat(choice(answer).path("message").path("reasoning_content").asString(""))
+                    .as("%d tokens", tokens)
+                    .doesNotContain("<");
+        }
+    }
+
+    @Test
     void endlessRepetitionIsNoticedAndClosed() {
         model.thinkEndlessly("<think>\n", "Wait, let me think again. ", ANSWER);
 

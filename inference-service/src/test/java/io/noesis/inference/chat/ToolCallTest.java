@@ -64,6 +64,32 @@ class ToolCallTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
+    void aModelThatDoesNotThinkThoughItShouldMayCallAtOnce(boolean stream) {
+        model.write("", CALL);
+
+        Message message = ask("\"reasoning\":{\"mode\":\"on\"}," + TOOLS, stream);
+
+        assertThat(message.calls()).containsExactly(new Call("add", "{\"a\":1,\"b\":2}"));
+        assertThat(message.thinking()).isEmpty();
+        assertThat(message.finishReason()).isEqualTo("tool_calls");
+    }
+
+    /// Until its end it could have been thinking, to which no grammar applies.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatItWritesInPlaceOfThinkingIsNoCallUnlessItIsOneOfTheTools(boolean stream) {
+        String broken = "<TOOLCALL>[{\"name\": \"wether\", \"arguments\": {\"city\": Paris}}]</TOOLCALL>";
+        model.write("", broken);
+
+        Message message = ask("\"reasoning\":{\"mode\":\"on\"}," + TOOLS, stream);
+
+        assertThat(message.calls()).isEmpty();
+        assertThat(message.content()).isEqualTo(broken);
+        assertThat(message.finishReason()).isEqualTo("stop");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     void aTagInsideTheThinkingIsThinking(boolean stream) {
         model.write("<think>\nShall I " + CALL + "?\n</think>\n\n", "No.");
 

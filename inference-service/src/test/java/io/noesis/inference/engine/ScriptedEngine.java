@@ -154,6 +154,11 @@ public final class ScriptedEngine implements GenerationEngine {
     }
 
     @Override
+    public synchronized boolean isOpen() {
+        return !closed;
+    }
+
+    @Override
     public void close() {
         synchronized (this) {
             closed = true;

@@ -84,6 +84,25 @@ class ModelLoadingTest {
         }
     }
 
+    @Test
+    void aServiceWhoseEngineBrokeIsNeitherReadyNorLive() {
+        try (ScriptedEngine engine = new ScriptedEngine();
+                ConfigurableApplicationContext service = start(progress -> engine)) {
+            ServiceClient client = client(service);
+            await().until(() -> client.get("/actuator/health/readiness").status() == 200);
+            assertThat(client.get("/actuator/health/liveness").status()).isEqualTo(200);
+
+            // A broken engine closes itself.
+            engine.close();
+
+            Answer readiness = client.get("/actuator/health/readiness");
+            assertThat(readiness.status()).isEqualTo(503);
+            assertThat(readiness.json().at("/components/model/details/error").asString())
+                    .contains("the engine broke");
+            assertThat(client.get("/actuator/health/liveness").status()).isEqualTo(503);
+        }
+    }
+
     static Stream<Arguments> brokenFiles() {
         byte[] hugeCount = ByteBuffer.allocate(64)
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -29,7 +29,8 @@ class EventCodecTest {
                 .isEqualTo(
                         "{\"runId\":\"" + RUN
                                 + "\",\"itemId\":\"a-1\",\"mode\":\"on\",\"sample\":0,\"model\":\"m\",\"prompt\":\"1+1?\",\"expected\":\"2\",\"scorer\":\"exact-number\",\"maxTokens\":64,\"seed\":7}");
-        assertThat(data(new ItemScored(RUN, "a-1", "on", 0, "CORRECT", "2", "2", "stop", 9, 4, null, null, null, null, null)))
+        assertThat(data(new ItemScored(
+                        RUN, "a-1", "on", 0, "CORRECT", "2", "2", "stop", 9, 4, null, null, null, null, null)))
                 .isEqualTo(
                         "{\"runId\":\"" + RUN
                                 + "\",\"itemId\":\"a-1\",\"mode\":\"on\",\"sample\":0,\"verdict\":\"CORRECT\",\"answer\":\"2\",\"extracted\":\"2\",\"finishReason\":\"stop\",\"completionTokens\":9,\"reasoningTokens\":4,\"failure\":null}");
@@ -81,7 +82,8 @@ class EventCodecTest {
                 + "\"expected\":\"2\",\"scorer\":\"s\",\"maxTokens\":64,\"seed\":7}";
 
         assertThat(codec.read(headers, first.getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(new ItemRequested(RUN, "a-1", "on", 0, "m", "1+1?", "2", "s", 64, 7, null, null, null, null));
+                .isEqualTo(
+                        new ItemRequested(RUN, "a-1", "on", 0, "m", "1+1?", "2", "s", 64, 7, null, null, null, null));
     }
 
     @Test

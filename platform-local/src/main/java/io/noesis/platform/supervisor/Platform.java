@@ -123,8 +123,8 @@ public final class Platform implements AutoCloseable {
 
     /// Known to [#close] as soon as it runs, also where nobody waits for it any more.
     private PostgresServer startDatabase(Secrets secrets) throws IOException {
-        PostgresServer started = PostgresServer.start(
-                options.home(), Ports.preferring(15432), Secrets.read(secrets.databasePassword()));
+        PostgresServer started =
+                PostgresServer.start(options.home(), Ports.preferring(15432), Secrets.read(secrets.databasePassword()));
         postgres = started;
         return started;
     }

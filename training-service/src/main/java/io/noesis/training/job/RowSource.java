@@ -37,7 +37,8 @@ class RowSource {
         if (url == null) {
             return new GeneratedRows(seed, pairs);
         }
-        ServedRows served = new ServedRows(new DatasetServer(url, key()), seed, pairs, DataFingerprint.ofThisBuild(), work.resolve("rows"));
+        ServedRows served = new ServedRows(
+                new DatasetServer(url, key()), seed, pairs, DataFingerprint.ofThisBuild(), work.resolve("rows"));
         return new PatientRows(served, monitor, properties.datasetWait(), BETWEEN_TRIES);
     }
 

@@ -14,9 +14,7 @@ class DataFingerprintTest {
 
     @Test
     void isTheSameEveryTime() {
-        assertThat(DataFingerprint.ofThisBuild())
-                .matches("[0-9a-f]{12}")
-                .isEqualTo(DataFingerprint.ofThisBuild());
+        assertThat(DataFingerprint.ofThisBuild()).matches("[0-9a-f]{12}").isEqualTo(DataFingerprint.ofThisBuild());
     }
 
     @Test

@@ -139,7 +139,6 @@ class NanoDataTest {
 
         assertThat(heldOut).hasSizeGreaterThanOrEqualTo(2000);
         assertThat(heldOut).noneMatch(row -> trained.contains(row.input()));
-        assertThat(heldOut.stream().map(TrainingRow::task).distinct())
-                .containsExactlyInAnyOrderElementsOf(VERIFIABLE);
+        assertThat(heldOut.stream().map(TrainingRow::task).distinct()).containsExactlyInAnyOrderElementsOf(VERIFIABLE);
     }
 }

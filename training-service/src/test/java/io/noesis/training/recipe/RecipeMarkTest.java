@@ -20,7 +20,8 @@ class RecipeMarkTest {
     void theSameRecipeGoesOnInItsDirectory() throws IOException {
         RecipeMark.check(work, RecipeSize.small(1, 2), 1, DATA);
 
-        assertThatCode(() -> RecipeMark.check(work, RecipeSize.small(1, 2), 1, DATA)).doesNotThrowAnyException();
+        assertThatCode(() -> RecipeMark.check(work, RecipeSize.small(1, 2), 1, DATA))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -35,6 +35,11 @@ public interface GenerationEngine extends AutoCloseable {
     /// A consistent snapshot of the counters behind the metrics.
     EngineCounters counters();
 
+    /// Whether requests are taken. An engine that broke closes itself; it stays closed.
+    default boolean isOpen() {
+        return true;
+    }
+
     @Override
     void close();
 }

@@ -14,6 +14,11 @@ public interface GenerationListener {
     /// @param position of the token in the prompt, from 1
     default void onPromptToken(int position, TokenLogprobs logprobs) {}
 
+    /// Before the first [#onToken].
+    ///
+    /// @param cachedTokens tokens of the prompt whose keys and values were there already
+    default void onStart(int cachedTokens) {}
+
     /// @param token the sampled token id
     /// @param text what it adds to the output; empty while a multi-byte character is incomplete
     /// @param logprobs of this token, where the request asked for them

@@ -7,7 +7,7 @@ import io.noesis.engine.generation.Lane;
 /// @param threads that compute, 0 for one a core
 /// @param contextLength most tokens of one sequence, 0 for what the model was made for
 /// @param maxBatch most sequences in one step
-/// @param queueLimit most sequences waiting for a place in the batch
+/// @param queueLimit most sequences of each lane waiting for a place in the batch
 /// @param kvTokens positions of the KV cache over all sequences, 0 for four full contexts; cuts the context when
 /// fewer
 /// @param prefillChunk most prompt tokens in one step, so that a long prompt does not hold up the others' next token

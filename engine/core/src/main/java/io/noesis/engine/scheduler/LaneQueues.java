@@ -15,10 +15,14 @@ import java.util.function.Predicate;
 import io.noesis.engine.generation.Lane;
 
 /// The sequences that wait, a queue for each lane, and whose turn it is: the lane that has had the least work for its
-/// weight (start-time fair queueing). A lane that was idle does not save up a claim.
+/// weight (start-time fair queueing, P. Goyal, H. Vin and H. Cheng, SIGCOMM 1996). A lane that was idle does not
+/// save up a claim.
 final class LaneQueues {
 
     private final List<Queue> queues;
+
+    /// The furthest that any lane had come when it was last given work: the virtual time.
+    private double now;
 
     LaneQueues(EngineOptions.LaneWeights weights) {
         queues = Arrays.stream(Lane.values())
@@ -45,19 +49,22 @@ final class LaneQueues {
 
     void add(Sequence sequence) {
         Queue queue = of(sequence.lane());
-        if (queue.waiting.isEmpty()) {
-            queues.stream()
-                    .filter(other -> other != queue && !other.waiting.isEmpty())
-                    .mapToDouble(other -> other.work)
-                    .min()
-                    .ifPresent(least -> queue.work = Math.max(queue.work, least));
-        }
+        beginNow(queue);
         queue.waiting.addLast(sequence);
     }
 
     /// A sequence that had to give way is the next of its lane.
     void addFirst(Sequence sequence) {
-        of(sequence.lane()).waiting.addFirst(sequence);
+        Queue queue = of(sequence.lane());
+        beginNow(queue);
+        queue.waiting.addFirst(sequence);
+    }
+
+    /// What the other lane had while nobody waited in this one is not owed to it.
+    private void beginNow(Queue queue) {
+        if (queue.waiting.isEmpty()) {
+            queue.work = Math.max(queue.work, now);
+        }
     }
 
     /// The next sequence of the lane whose turn it is, among the lanes that may.
@@ -76,6 +83,7 @@ final class LaneQueues {
     /// Notes prompt tokens that a lane had computed.
     void worked(Lane lane, int tokens) {
         Queue queue = of(lane);
+        now = Math.max(now, queue.work);
         queue.work += (double) tokens / queue.weight;
     }
 

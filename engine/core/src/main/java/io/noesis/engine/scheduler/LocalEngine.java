@@ -3,13 +3,18 @@ package io.noesis.engine.scheduler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.generation.EngineBusyException;
@@ -19,6 +24,7 @@ import io.noesis.engine.generation.GenerationEngine;
 import io.noesis.engine.generation.GenerationHandle;
 import io.noesis.engine.generation.GenerationListener;
 import io.noesis.engine.generation.GenerationRequest;
+import io.noesis.engine.generation.Lane;
 import io.noesis.engine.generation.ModelInfo;
 import io.noesis.engine.generation.PromptTooLongException;
 import io.noesis.engine.generation.QueueTimeoutException;
@@ -52,7 +58,11 @@ public final class LocalEngine implements GenerationEngine {
     private final CounterBoard counters;
     private final Candidates candidates = new Candidates();
     private final Queue<Sequence> submitted = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger present = new AtomicInteger();
+
+    /// How many are here, by their lane: a full lane does not close the other one.
+    private final Map<Lane, AtomicInteger> present = Arrays.stream(Lane.values())
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), lane -> new AtomicInteger()));
+
     private final AtomicLong submissions = new AtomicLong();
     private final Thread thread;
 
@@ -108,11 +118,18 @@ public final class LocalEngine implements GenerationEngine {
         if (prompt >= info.contextLength()) {
             throw new PromptTooLongException(prompt, info.contextLength());
         }
-        if (present.incrementAndGet() > options.queueLimit() + options.maxBatch()) {
-            present.decrementAndGet();
+        AtomicInteger here = presentIn(request.scheduling().lane());
+        if (here.incrementAndGet() > options.queueLimit() + options.maxBatch()) {
+            here.decrementAndGet();
             throw new EngineBusyException(options.queueLimit());
         }
-        Sequence sequence = new Sequence(request, listener, parts(request), System.nanoTime());
+        Sequence sequence;
+        try {
+            sequence = new Sequence(request, listener, parts(request), System.nanoTime());
+        } catch (RuntimeException | Error e) {
+            here.decrementAndGet();
+            throw e;
+        }
         submitted.add(sequence);
         // The thread takes what is submitted once more after it saw the flag: what it took hears of the end there.
         if (closed && submitted.remove(sequence)) {
@@ -120,6 +137,10 @@ public final class LocalEngine implements GenerationEngine {
         }
         LockSupport.unpark(thread);
         return sequence;
+    }
+
+    private AtomicInteger presentIn(Lane lane) {
+        return Objects.requireNonNull(present.get(lane));
     }
 
     private Sequence.Parts parts(GenerationRequest request) {
@@ -142,6 +163,11 @@ public final class LocalEngine implements GenerationEngine {
         if (options.policy().prefixCache() && !closed && idleWork.wish(tokens, tenant)) {
             LockSupport.unpark(thread);
         }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closed;
     }
 
     @Override
@@ -202,7 +228,7 @@ public final class LocalEngine implements GenerationEngine {
         }
     }
 
-    /// A failed idle step costs a wish, not the engine.
+    /// A failed idle step costs a wish, not the engine: also when it failed with an Error, as in [#step()].
     private boolean idleStep() {
         try {
             boolean worked = idleWork.step();
@@ -210,7 +236,7 @@ public final class LocalEngine implements GenerationEngine {
                 counters.step();
             }
             return worked;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.log(Level.WARNING, "the expected prefix of a coming request could not be computed", e);
             idleWork.giveUp();
             return true;
@@ -222,7 +248,7 @@ public final class LocalEngine implements GenerationEngine {
         long now = System.nanoTime();
         for (Sequence sequence :
                 waiting.removeIf(each -> each.isCancelled() || each.isOverdue(now) || each.waitedTooLong(now))) {
-            present.decrementAndGet();
+            presentIn(sequence.lane()).decrementAndGet();
             if (!sequence.isCancelled() && sequence.waitedTooLong(now)) {
                 counters.cancelled();
                 fail(sequence, new QueueTimeoutException(sequence.waited(now)));
@@ -328,7 +354,7 @@ public final class LocalEngine implements GenerationEngine {
     /// Frees the place of a sequence that ran.
     private void leave(Sequence sequence) {
         residents.remove(sequence);
-        present.decrementAndGet();
+        presentIn(sequence.lane()).decrementAndGet();
     }
 
     private void endAll() {

@@ -223,6 +223,7 @@ final class Sequence implements GenerationHandle {
     FinishReason accept(int token, long nowNanos) {
         if (generated == 0) {
             firstTokenNanos = nowNanos;
+            listener.onStart(cachedPrompt);
         }
         generated++;
         text.append(token);

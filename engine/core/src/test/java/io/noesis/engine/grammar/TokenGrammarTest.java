@@ -2,11 +2,14 @@ package io.noesis.engine.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +52,24 @@ class TokenGrammarTest {
                 Grammar.gbnf(
                         "root ::= expr\nexpr ::= term (\",\" expr)?\nterm ::= [ab]+ | \"[\" expr \"]\" | \"[\" root \"]\""),
                 Grammar.repeat(Grammar.regex("[ab]+"), 1, 3, Grammar.literal(", ")),
-                Grammar.sequence(
-                        List.of(Grammar.text(), Grammar.literal("\"a"), Grammar.json(), Grammar.literal("]"))));
+                Grammar.sequence(List.of(Grammar.text(), Grammar.literal("\"a"), Grammar.json(), Grammar.literal("]"))),
+                ambiguous(4),
+                Grammar.gbnf(NESTED));
+    }
+
+    /// Each level waits for the next one, and may end with it: a stack as deep as the text is long.
+    private static final String NESTED = "root ::= \"a\" root \"b\"? | \"a\"";
+
+    /// Two ways from each level to the next one, so twice as many ways down the stacks with every level.
+    private static Grammar ambiguous(int levels) {
+        StringBuilder rules = new StringBuilder("root ::= c0\n");
+        for (int level = 0; level < levels; level++) {
+            int next = level + 1;
+            rules.append("c%d ::= a%d | b%d\n".formatted(level, level, level));
+            rules.append("a%d ::= c%d \"a\"?\n".formatted(level, next));
+            rules.append("b%d ::= c%d \"b\"?\n".formatted(level, next));
+        }
+        return Grammar.gbnf(rules + "c%d ::= \"a\"\n".formatted(levels));
     }
 
     @ParameterizedTest
@@ -78,6 +97,37 @@ class TokenGrammarTest {
                 }
                 matcher.accept(allowed.get(random.nextInt(allowed.size())));
             }
+        }
+    }
+
+    @Test
+    void waysThatMeetAgainAreWalkedOnce() {
+        byte[][] tokens = tokens();
+        GrammarMatcher matcher = TokenGrammar.compile(ambiguous(60), GrammarVocabulary.of(tokens))
+                .matcher();
+        matcher.accept('a');
+
+        TokenMask mask = assertTimeoutPreemptively(Duration.ofMinutes(2), matcher::mask);
+
+        for (int token = 0; token < tokens.length; token++) {
+            assertThat(mask.contains(token)).as("token %d", token).isEqualTo(matcher.allows(token));
+        }
+    }
+
+    @Test
+    void nestingIsNotLimitedByTheStackOfTheThread() throws Exception {
+        byte[][] tokens = tokens();
+        GrammarMatcher matcher = TokenGrammar.compile(Grammar.gbnf(NESTED), GrammarVocabulary.of(tokens))
+                .matcher();
+        for (int level = 0; level < 4_000; level++) {
+            matcher.accept('a');
+        }
+        FutureTask<TokenMask> mask = new FutureTask<>(matcher::mask);
+        // With a large stack it would take more levels, and those take memory.
+        new Thread(null, mask, "small stack", 200 << 10).start();
+
+        for (int token = 0; token < tokens.length; token++) {
+            assertThat(mask.get().contains(token)).as("token %d", token).isEqualTo(matcher.allows(token));
         }
     }
 

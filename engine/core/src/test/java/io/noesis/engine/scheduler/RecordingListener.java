@@ -22,6 +22,7 @@ final class RecordingListener implements GenerationListener {
 
     final List<Integer> tokens = new CopyOnWriteArrayList<>();
     final List<TokenLogprobs> logprobs = new CopyOnWriteArrayList<>();
+    volatile int cachedAtStart = -1;
     private final StringBuffer text = new StringBuffer();
     private final CompletableFuture<End> end = new CompletableFuture<>();
     private final IntConsumer onToken;
@@ -33,6 +34,14 @@ final class RecordingListener implements GenerationListener {
     /// @param onToken told how many tokens there are, after each
     RecordingListener(IntConsumer onToken) {
         this.onToken = onToken;
+    }
+
+    @Override
+    public void onStart(int cachedTokens) {
+        if (cachedAtStart >= 0 || !tokens.isEmpty()) {
+            throw new IllegalStateException("started twice or late");
+        }
+        cachedAtStart = cachedTokens;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.noesis.engine.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import io.noesis.engine.generation.EndRules;
+import io.noesis.engine.generation.EngineBusyException;
 import io.noesis.engine.generation.FinishReason;
 import io.noesis.engine.generation.GenerationRequest;
 import io.noesis.engine.generation.Lane;
@@ -28,6 +30,7 @@ import io.noesis.engine.sampling.SamplingParameters;
 class SharingTest {
 
     private static final int CONTEXT = 400;
+    private static final int QUEUE_LIMIT = 50;
     private static final int PAGE = CountingModel.PAGE;
 
     private final Semaphore permits = new Semaphore(0);
@@ -50,6 +53,7 @@ class SharingTest {
         RecordingListener stranger = submit(engine, prompt(41, 0), "b", Lane.CHAT);
 
         assertThat(again.end().usage().cachedTokens()).isEqualTo(10 * PAGE);
+        assertThat(again.cachedAtStart).isEqualTo(10 * PAGE);
         assertThat(stranger.end().usage().cachedTokens()).isZero();
         assertThat(stranger.tokens).isEqualTo(again.tokens);
     }
@@ -98,6 +102,52 @@ class SharingTest {
     }
 
     @Test
+    void aFullQueueOfReasoningTakesNoRoomFromChat() {
+        LocalEngine engine = engine(2, 64);
+        for (int i = 0; i < 2 + QUEUE_LIMIT; i++) {
+            submit(engine, prompt(5, i), "a", Lane.REASONING);
+        }
+        assertThatThrownBy(() -> submit(engine, prompt(5, 40), "a", Lane.REASONING))
+                .isInstanceOf(EngineBusyException.class);
+
+        RecordingListener chat = submit(engine, prompt(5, 40), "a", Lane.CHAT);
+
+        permits.release(1_000_000);
+        await().until(chat::ended);
+        await().until(() -> takes(engine, Lane.REASONING));
+    }
+
+    @Test
+    void idleWorkThatBreaksCostsTheWishAndNotTheEngine() throws Exception {
+        permits.release(1_000);
+        LocalEngine engine = engine(4, 64);
+        model.failNextStep = new InternalError("a page of the map is not there");
+        engine.warm(prompt(80, 0), "a");
+        await().until(() -> model.failNextStep == null);
+
+        assertThat(submit(engine, prompt(10, 7), "a", Lane.CHAT).end().reason()).isEqualTo(FinishReason.LENGTH);
+        assertThat(engine.isOpen()).isTrue();
+    }
+
+    @Test
+    void aClosedEngineSaysSo() {
+        LocalEngine engine = engine(4, 64);
+
+        engine.close();
+
+        assertThat(engine.isOpen()).isFalse();
+    }
+
+    private static boolean takes(LocalEngine engine, Lane lane) {
+        try {
+            submit(engine, prompt(5, 41), "a", lane);
+            return true;
+        } catch (EngineBusyException e) {
+            return false;
+        }
+    }
+
+    @Test
     void whoWaitsTooLongIsToldSo() throws Exception {
         LocalEngine engine = engine(1, 64);
         RecordingListener running = submit(engine, prompt(5, 0), "a", Lane.CHAT);
@@ -127,7 +177,11 @@ class SharingTest {
     private LocalEngine engine(int maxBatch, int prefillChunk) {
         ModelInfo info = new ModelInfo("counting", "none", CONTEXT, 0, Optional.empty(), "NONE");
         LocalEngine engine = new LocalEngine(
-                model, info, new NumberTokenizer(), Set.of(), new EngineOptions(1, 0, maxBatch, 50, 0, prefillChunk));
+                model,
+                info,
+                new NumberTokenizer(),
+                Set.of(),
+                new EngineOptions(1, 0, maxBatch, QUEUE_LIMIT, 0, prefillChunk));
         opened.add(engine);
         return engine;
     }

@@ -8,21 +8,29 @@ final class AnswerWithCalls implements OutputParser {
 
     private final OutputParser thinking;
     private final CallParser calls;
+    private final CallParser undecidedCalls;
 
     AnswerWithCalls(OutputParser thinking, CallParser calls) {
+        this(thinking, calls, calls);
+    }
+
+    /// @param undecidedCalls for an answer of which nothing said before its end that it is one
+    AnswerWithCalls(OutputParser thinking, CallParser calls, CallParser undecidedCalls) {
         this.thinking = thinking;
         this.calls = calls;
+        this.undecidedCalls = undecidedCalls;
     }
 
     @Override
     public List<OutputDelta> accept(String text) {
-        return withCalls(thinking.accept(text));
+        return withCalls(thinking.accept(text), calls);
     }
 
     @Override
     public List<OutputDelta> finish() {
-        List<OutputDelta> deltas = withCalls(thinking.finish());
-        deltas.addAll(calls.finish());
+        CallParser last = thinking.phase() == OutputPhase.UNDECIDED ? undecidedCalls : calls;
+        List<OutputDelta> deltas = withCalls(thinking.finish(), last);
+        deltas.addAll(last.finish());
         return deltas;
     }
 
@@ -32,7 +40,7 @@ final class AnswerWithCalls implements OutputParser {
         return phase == OutputPhase.ANSWER && calls.inCall() ? OutputPhase.CALL : phase;
     }
 
-    private List<OutputDelta> withCalls(List<OutputDelta> parsed) {
+    private static List<OutputDelta> withCalls(List<OutputDelta> parsed, CallParser calls) {
         List<OutputDelta> deltas = new ArrayList<>(parsed.size());
         for (OutputDelta delta : parsed) {
             if (delta instanceof OutputDelta.Answer(String text)) {

@@ -23,12 +23,16 @@ public interface OutputParser {
     }
 
     /// The parser for one output whose calls a grammar holds to the form of the family: their arguments are given out
-    /// as they are written.
+    /// as they are written. While text may still be thinking no grammar holds it, so what turns out at the end to
+    /// have been the answer all along is read as [#of] reads it.
     ///
+    /// @param tools names of the tools that were offered
     /// @throws IllegalArgumentException when the family writes calls without tags
-    static OutputParser ofVouchedCalls(ModelFamily family, OutputStart start) {
+    static OutputParser ofVouchedCalls(ModelFamily family, OutputStart start, Set<String> tools) {
         return new AnswerWithCalls(
-                new ThinkingParser(start, family.openTag(), family.closeTag()), new VouchedCallParser(family.tools()));
+                new ThinkingParser(start, family.openTag(), family.closeTag()),
+                new VouchedCallParser(family.tools()),
+                new ToolCallParser(family.tools(), tools));
     }
 
     /// @return what the text so far makes certain; tag beginnings and blocks of calls are held back

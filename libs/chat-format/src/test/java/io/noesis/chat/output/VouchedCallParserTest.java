@@ -8,6 +8,8 @@ import java.util.Random;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.noesis.chat.family.ModelFamilies;
 import io.noesis.chat.family.ModelFamily;
@@ -27,7 +29,7 @@ class VouchedCallParserTest {
 
     @Test
     void argumentsComeAsTheyAreWritten() {
-        OutputParser parser = OutputParser.ofVouchedCalls(FAMILY, OutputStart.ANSWER);
+        OutputParser parser = OutputParser.ofVouchedCalls(FAMILY, OutputStart.ANSWER, TOOLS);
 
         parser.accept("<TOOLCALL>[{\"name\": \"say\", \"arguments\": {\"text\": \"one");
         List<OutputDelta> more = parser.accept(" two");
@@ -61,6 +63,39 @@ class VouchedCallParserTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<TOOLCALL>[{\"name\": \"fly\", \"arguments\": {}}]</TOOLCALL>",
+                "<TOOLCALL>[{\"name\": \"add\", \"arguments\": {\"a\": one}}]</TOOLCALL>"
+            })
+    void nothingVouchesForCallsThatMightHaveBeenThinking(String text) {
+        OutputParser parser = OutputParser.ofVouchedCalls(FAMILY, OutputStart.UNDECIDED, TOOLS);
+        List<OutputDelta> deltas = new ArrayList<>(parser.accept(text));
+        deltas.addAll(parser.finish());
+
+        assertThat(joined(deltas)).containsExactly("", text);
+    }
+
+    @Test
+    void aCallWithoutThinkingIsStillACall() {
+        OutputParser parser = OutputParser.ofVouchedCalls(FAMILY, OutputStart.UNDECIDED, TOOLS);
+        List<OutputDelta> deltas = new ArrayList<>(parser.accept("<TOOLCALL>[" + CALLS.get(1) + "]</TOOLCALL>"));
+        deltas.addAll(parser.finish());
+
+        assertThat(joined(deltas)).containsExactly("", "", "add {}");
+    }
+
+    @Test
+    void behindThinkingThatWasBegunWithoutATagTheArgumentsComeAsTheyAreWritten() {
+        OutputParser parser = OutputParser.ofVouchedCalls(FAMILY, OutputStart.UNDECIDED, TOOLS);
+
+        parser.accept("Hm.\n</think>\n\n<TOOLCALL>[{\"name\": \"say\", \"arguments\": {\"text\": \"one");
+        List<OutputDelta> more = parser.accept(" two");
+
+        assertThat(more).containsExactly(new OutputDelta.CallArguments(0, " two"));
+    }
+
     private static String output(Random random) {
         StringBuilder text = new StringBuilder();
         for (int part = random.nextInt(7); part > 0; part--) {
@@ -89,7 +124,7 @@ class VouchedCallParserTest {
     }
 
     private static List<OutputDelta> parse(List<String> pieces) {
-        OutputParser parser = OutputParser.ofVouchedCalls(FAMILY, OutputStart.ANSWER);
+        OutputParser parser = OutputParser.ofVouchedCalls(FAMILY, OutputStart.ANSWER, TOOLS);
         List<OutputDelta> deltas = new ArrayList<>();
         pieces.forEach(piece -> deltas.addAll(parser.accept(piece)));
         deltas.addAll(parser.finish());

@@ -1,10 +1,14 @@
 package io.noesis.engine.grammar.token;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -50,13 +54,9 @@ public final class TokenMasks {
         if (known != null) {
             return known;
         }
-        long[] words = new long[vocabulary.words()];
-        for (int i = 0; i < place.size(); i++) {
-            collect(vocabulary.trie(), place.state(i), place.stack(i), words);
-        }
-        TokenMask mask = TokenMask.ofWords(words);
+        TokenMask mask = TokenMask.ofWords(new MaskWalk().of(place));
         int generation = machine.generation();
-        if (8L * words.length * masks.size() > MOST_MASK_BYTES || generation != generationOfMasks) {
+        if (8L * vocabulary.words() * masks.size() > MOST_MASK_BYTES || generation != generationOfMasks) {
             masks.clear();
             generationOfMasks = generation;
         }
@@ -64,19 +64,49 @@ public final class TokenMasks {
         return mask;
     }
 
-    private void collect(TokenTrie trie, int state, StackSet stack, long[] words) {
-        LocalMask local = local(trie, state);
-        local.addTo(words);
-        if (local.hasRests()) {
-            collectAtCallers(local.rests(), stack, words);
-        }
-    }
+    /// The making of one mask. The stacks share their tails, so there can be far more ways down them than stacks:
+    /// each tree of rests is tried once with the callers of each stack. They may also be as many as the output has
+    /// tokens, one under the other, so they are kept in a list and not on the thread's own stack.
+    private final class MaskWalk {
 
-    private void collectAtCallers(TokenTrie trie, StackSet stack, long[] words) {
-        for (int i = 0; i < stack.size(); i++) {
-            collect(trie, stack.returnOf(i), stack.parent(i), words);
-            if (machine.accepts(stack.returnOf(i))) {
-                collectAtCallers(trie, stack.parent(i), words);
+        private final long[] words = new long[vocabulary.words()];
+        private final Deque<Callers> open = new ArrayDeque<>();
+        private final Set<Callers> met = new HashSet<>();
+        private final Set<Place> added = new HashSet<>();
+
+        /// @param rests of tokens that run on where the rules that wait in the stacks go on
+        private record Callers(TokenTrie rests, StackSet stacks) {}
+
+        long[] of(Configuration place) {
+            for (int i = 0; i < place.size(); i++) {
+                add(vocabulary.trie(), place.state(i), place.stack(i));
+            }
+            for (Callers callers = open.poll(); callers != null; callers = open.poll()) {
+                StackSet stacks = callers.stacks();
+                for (int i = 0; i < stacks.size(); i++) {
+                    add(callers.rests(), stacks.returnOf(i), stacks.parent(i));
+                    if (machine.accepts(stacks.returnOf(i))) {
+                        visit(callers.rests(), stacks.parent(i));
+                    }
+                }
+            }
+            return words;
+        }
+
+        private void add(TokenTrie trie, int state, StackSet stack) {
+            LocalMask local = local(trie, state);
+            if (added.add(new Place(trie, state))) {
+                local.addTo(words);
+            }
+            if (local.hasRests()) {
+                visit(local.rests(), stack);
+            }
+        }
+
+        private void visit(TokenTrie rests, StackSet stacks) {
+            Callers callers = new Callers(rests, stacks);
+            if (met.add(callers)) {
+                open.add(callers);
             }
         }
     }
