@@ -88,10 +88,14 @@ class ResultStatistics {
 
     /// Groups of the items that a run has asked, by name; empty where none has one.
     List<String> groups(UUID runId) {
-        return jdbc.sql("""
+        List<String> groups = new ArrayList<>();
+        jdbc.sql("""
                         select distinct item_group from evaluation.result
                         where run_id = :runId and item_group is not null order by item_group
-                        """).param("runId", runId).query(String.class).list();
+                        """).param("runId", runId).query(row -> {
+            groups.add(row.getString("item_group"));
+        });
+        return groups;
     }
 
     private static ItemTally tally(ResultSet row, String judged, String hits) throws SQLException {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpstreamPropertiesTest {
 
     private static final URI GOOD = URI.create("http://localhost:1");
+    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     @ParameterizedTest
     @ValueSource(strings = {"http://inference:8081", "https://inference", "http://[::1]:8081/"})
@@ -41,11 +42,14 @@ class UpstreamPropertiesTest {
     @Test
     void refusesATimeoutThatIsNotPositive() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new UpstreamProperties(GOOD, GOOD, GOOD, GOOD, Duration.ZERO))
+                .isThrownBy(() -> new UpstreamProperties(GOOD, GOOD, GOOD, GOOD, Duration.ZERO, LIMIT))
                 .withMessageContaining("idle-timeout");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new UpstreamProperties(GOOD, GOOD, GOOD, GOOD, LIMIT, Duration.ZERO))
+                .withMessageContaining("upload-timeout");
     }
 
     private static UpstreamProperties withDataset(String uri) {
-        return new UpstreamProperties(GOOD, URI.create(uri), GOOD, GOOD, Duration.ofSeconds(1));
+        return new UpstreamProperties(GOOD, URI.create(uri), GOOD, GOOD, LIMIT, LIMIT);
     }
 }
