@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 
 import tools.jackson.databind.JsonNode;
@@ -88,6 +89,15 @@ class RemoteChatTest extends RemoteGateway {
         assertThat(parsed.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("unsupported_value", "max_thinking_tokens");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"store\":true", "\"continue_final_message\":true", "\"modalities\":[\"audio\"]"})
+    void whatNobodyBehindWouldDoIsRefused(String field) throws Exception {
+        HttpResponse<String> refused = chat("nim", "," + field).get(10, TimeUnit.SECONDS);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("unsupported_value", field.substring(1, field.indexOf(':') - 1));
     }
 
     @ParameterizedTest

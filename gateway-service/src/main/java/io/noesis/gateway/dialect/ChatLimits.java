@@ -50,6 +50,18 @@ final class ChatLimits {
                 throw field.unsupported("must be absent or empty");
             }
         }
+        root.get("prediction").onlyNeutral("must be absent");
+        root.get("store").onlyNeutral("must be absent or false, since nothing is kept", false);
+        root.get("verbosity").onlyNeutral("must be absent or 'medium'", "medium");
+        for (RequestField modality : root.get("modalities").elements()) {
+            modality.onlyNeutral("must be 'text'", "text");
+        }
+        root.get("use_beam_search").onlyNeutral("must be absent or false", false);
+        root.get("prompt_logprobs").onlyNeutral("must be absent");
+        root.get("echo").onlyNeutral("must be absent or false", false);
+        root.get("continue_final_message").onlyNeutral("must be absent or false", false);
+        root.get("add_generation_prompt").onlyNeutral("must be absent or true", true);
+        root.get("chat_template").onlyNeutral("must be absent");
     }
 
     private static void atLeastOne(String field, @Nullable Integer value) {

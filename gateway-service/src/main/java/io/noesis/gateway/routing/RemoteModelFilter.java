@@ -1,7 +1,9 @@
 package io.noesis.gateway.routing;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -13,6 +15,8 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
+import io.noesis.api.error.ErrorCode;
+import io.noesis.api.error.NoesisException;
 import io.noesis.gateway.FilterOrder;
 import io.noesis.gateway.UpstreamName;
 import io.noesis.gateway.limits.BodyMemory;
@@ -28,6 +32,9 @@ import reactor.core.publisher.Mono;
 /// limit on bodies and the one on all bodies together.
 @Component
 class RemoteModelFilter implements WebFilter, Ordered {
+
+    /// Within a body that has begun. What a stalled one has sent is held, and there is only so much room for all.
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
 
     private static final Set<String> NAMING_A_MODEL = Set.of(
             "/v1/chat/completions",
@@ -66,10 +73,20 @@ class RemoteModelFilter implements WebFilter, Ordered {
         }
         return Mono.using(
                 memory::open,
-                share -> DataBufferUtils.join(share.count(exchange.getRequest().getBody()))
+                share -> DataBufferUtils.join(
+                                share.count(exchange.getRequest().getBody().timeout(LONGEST_SILENCE)))
+                        .onErrorMap(TimeoutException.class, RemoteModelFilter::stalled)
                         .map(RemoteModelFilter::bytes)
                         .defaultIfEmpty(new byte[0])
                         .flatMap(body -> route(exchange, chain, path, body)));
+    }
+
+    private static NoesisException stalled(TimeoutException cause) {
+        return new NoesisException(
+                ErrorCode.INVALID_REQUEST,
+                "nothing more of the request body came for %d s".formatted(LONGEST_SILENCE.toSeconds()),
+                null,
+                cause);
     }
 
     private Mono<Void> route(ServerWebExchange exchange, WebFilterChain chain, String path, byte[] body) {

@@ -40,6 +40,7 @@ public final class AnswerSteering implements TokenSteering {
     private final List<Piece> beginning = new ArrayList<>();
 
     private volatile boolean endAsked;
+    private volatile boolean thinking;
     private volatile @Nullable ThinkingStop stop;
     private boolean closing;
     private boolean looping;
@@ -56,13 +57,14 @@ public final class AnswerSteering implements TokenSteering {
             force(parts.tags().open());
         }
         decide();
+        thinking = tracker.inThinking();
     }
 
     /// Asks for the end of the thinking; it comes with the next token. Safe from any thread.
     ///
     /// @return whether there was still thinking to end, as far as could be seen
     public boolean endThinking() {
-        boolean open = stop == null;
+        boolean open = thinking && stop == null;
         endAsked = true;
         return open;
     }
@@ -104,6 +106,7 @@ public final class AnswerSteering implements TokenSteering {
         } else if (!wasForced) {
             answer.accept(token, text);
         }
+        thinking = tracker.inThinking();
     }
 
     /// A model that ends in the middle of its thinking has not answered yet: its thinking is closed in its stead.

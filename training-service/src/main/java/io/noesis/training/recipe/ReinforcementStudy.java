@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ReinforcementStudy {
 
     /// Held-out questions of each set that a study asks when nobody says how many.
-    public static final int ITEMS_A_SET = 600;
+    public static final int ITEMS_A_SET = 1200;
 
     /// Answers with thinking to each question: pass@1 is their mean.
     private static final int ANSWERS = 4;

@@ -2,6 +2,7 @@ package io.noesis.engine.hub;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,6 +51,9 @@ final class HubDownload {
             try {
                 Optional<Checksum> checksum = attempt(path, file, partial, progress);
                 if (verified(partial, file, file.checksum().or(() -> checksum), resumed)) {
+                    try (FileChannel whole = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+                        whole.force(true);
+                    }
                     Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
                     return;
                 }

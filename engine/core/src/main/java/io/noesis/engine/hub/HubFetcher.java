@@ -50,8 +50,9 @@ public final class HubFetcher {
             Fetched fetched = new Fetched(files, progress);
             for (HubFile file : files) {
                 Path target = directory.resolve(file.path());
-                if (!Files.exists(target)) {
+                if (!isWhole(target, file)) {
                     Files.createDirectories(target.resolveSibling(""));
+                    Files.deleteIfExists(target);
                     String path = FILE.formatted(reference.repository(), listing.commit(), file.path());
                     download.fetch(path, file, target, bytes -> fetched.at(file, bytes));
                 }
@@ -62,6 +63,11 @@ public final class HubFetcher {
             throw new HubException(
                     "%s could not be fetched: %s".formatted(reference.repository(), e.getMessage()), false, e);
         }
+    }
+
+    /// A machine that went down may have left less of a file than was fetched.
+    private static boolean isWhole(Path target, HubFile file) throws IOException {
+        return Files.exists(target) && (file.bytes() < 0 || Files.size(target) == file.bytes());
     }
 
     private HubListing listing(HubClient client, HubReference reference) throws InterruptedException, IOException {

@@ -40,11 +40,25 @@ public final class ModelSpecs {
         return new ModelSpecs(file).spec();
     }
 
+    /// What is not read would not be missed, and the answers would be wrong.
+    private void refuseWhatWouldBeLeftOut() {
+        if (metadata.integerOr(key("expert_count"), 0) > 0) {
+            throw new ModelLoadException("mixtures of experts are not supported: %s is %d"
+                    .formatted(key("expert_count"), metadata.integer(key("expert_count"))));
+        }
+        for (GgufTensor tensor : file.tensors()) {
+            if (tensor.name().endsWith(".bias")) {
+                throw new ModelLoadException("biases are not supported: there is a tensor " + tensor.name());
+            }
+        }
+    }
+
     private ModelSpec spec() {
         if (!ARCHITECTURES.contains(architecture)) {
             throw new ModelLoadException(
                     "architecture '%s' is not supported; 'llama' and 'deci' are".formatted(architecture));
         }
+        refuseWhatWouldBeLeftOut();
         int layerCount = between(integer("block_count"), 1, MOST_LAYERS, key("block_count"));
         int hidden = between(integer("embedding_length"), 1, LARGEST_WIDTH, key("embedding_length"));
         int context = between(integer("context_length"), 1, LONGEST_CONTEXT, key("context_length"));

@@ -63,6 +63,14 @@ class HubFetcherTest {
     }
 
     @Test
+    void whatAPowerCutLeftOfAFileIsFetchedAnew() throws Exception {
+        Path file = fetch("hf://acme/tiny");
+        Files.write(file, new byte[3]);
+
+        assertThat(fetch("hf://acme/tiny")).isEqualTo(file).hasBinaryContent(weights);
+    }
+
+    @Test
     void aDirectoryBringsWhatTheModelNeedsAndNothingElse() throws Exception {
         hub.with("config.json", bytes("{}"))
                 .with("tokenizer.json", bytes("{}"))

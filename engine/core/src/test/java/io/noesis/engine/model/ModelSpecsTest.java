@@ -64,6 +64,17 @@ class ModelSpecsTest {
     }
 
     @Test
+    void whatWouldBeLeftOutIsRefusedByName() {
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(() -> read(uniform().uint32("deci.expert_count", 8)))
+                .withMessageContaining("deci.expert_count is 8");
+        assertThatExceptionOfType(ModelLoadException.class)
+                .isThrownBy(() -> read(uniform()
+                        .tensor("blk.0.attn_q.bias", GgmlType.F32, MemorySegment.ofArray(new byte[64 * 4]), 64)))
+                .withMessageContaining("blk.0.attn_q.bias");
+    }
+
+    @Test
     void scalingThatIsNotKnownIsRefusedByName() {
         assertThatExceptionOfType(ModelLoadException.class)
                 .isThrownBy(() -> read(uniform().string("deci.rope.scaling.type", "yarn")))

@@ -182,7 +182,10 @@ public final class ReasoningSwitch {
             agree(ours == ReasoningMode.ON, !word.equals("none"), EFFORT, MODE);
         }
         if (given.containsKey(THINKING_BUDGET) && given.get(THINKING_TYPE) instanceof String type) {
-            agree(!type.equals("disabled"), number(THINKING_BUDGET) > 0, THINKING_BUDGET, THINKING_TYPE);
+            // `adaptive` leaves it to the other fields, of which a budget of 0 is one.
+            if (!type.equals("adaptive")) {
+                agree(!type.equals("disabled"), number(THINKING_BUDGET) > 0, THINKING_BUDGET, THINKING_TYPE);
+            }
         }
     }
 

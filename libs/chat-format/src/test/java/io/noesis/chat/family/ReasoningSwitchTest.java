@@ -35,6 +35,7 @@ class ReasoningSwitchTest {
                 "thinking.type=enabled, chat_template_kwargs.enable_thinking=false | -                    | ON",
                 "thinking.type=adaptive, chat_template_kwargs.thinking=false       | -                    | OFF",
                 "thinking.type=adaptive                                            | -                    | AUTO",
+                "thinking.type=adaptive, thinking.budget_tokens=0                  | -                    | OFF",
                 "chat_template_kwargs.enable_thinking=false                        | detailed thinking on | OFF",
                 "chat_template_kwargs.enable_thinking=true, max_thinking_tokens=0  | -                    | ON",
                 "max_thinking_tokens=0                                             | detailed thinking on | OFF",

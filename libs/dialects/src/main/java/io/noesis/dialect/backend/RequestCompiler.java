@@ -144,6 +144,10 @@ public final class RequestCompiler {
         if ((model.mayThink(mode) && !model.parsesThinking()) || (tools && !model.parsesCalls())) {
             throw refusals.because("logprobs", "it leaves thinking or calls in the text");
         }
+        // In one message they stand for all tokens, and nothing tells where those of the thinking end.
+        if (model.mayThink(mode) && !request.get("stream").flag(false)) {
+            throw refusals.because("logprobs", "it mixes those of the thinking into an answer that is not streamed");
+        }
         if (tools && words.refuses("logprobs.tools") && request.get("stream").flag(false)) {
             throw refusals.because("logprobs", "it has none in a stream with tools");
         }

@@ -212,6 +212,7 @@ class RequestCompilerTest {
                 "none in a stream with tools");
         assertRefused(
                 able(BackendDialect.VLLM, false, true, true), "\"logprobs\": true", ON, "logprobs", "in the text");
+        assertRefused(able(BackendDialect.VLLM), "\"logprobs\": true", ON, "logprobs", "not streamed");
     }
 
     @ParameterizedTest

@@ -8,13 +8,18 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +40,8 @@ final class PackedFile {
 
     private static final int HEADER = 4096;
     private static final String ENDING = ".packed";
+    private static final String UNFINISHED = ".packing-";
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final int DIGITS_IN_NAME = 16;
 
     private final Path path;
@@ -83,13 +90,15 @@ final class PackedFile {
             throw new IOException("%d MiB are needed, %d are free"
                     .formatted(size >> 20, Files.getFileStore(directory).getUsableSpace() >> 20));
         }
+        deleteAbandoned(directory);
         Path unfinished = Files.createTempFile(
                 directory,
-                ".packing-",
+                UNFINISHED,
                 ENDING,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (FileChannel channel =
                         FileChannel.open(unfinished, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE));
+                FileLock _ = channel.lock();
                 Arena arena = Arena.ofShared()) {
             MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, size, arena);
             fill.accept(memory);
@@ -99,10 +108,37 @@ final class PackedFile {
             Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        } catch (InternalError e) {
+            // A page of the map that the disk has no room for, in spite of the look before.
+            throw new IOException("the packed weights cannot be written; the disk may be full", e);
         } finally {
             Files.deleteIfExists(unfinished);
         }
         deleteOlder();
+    }
+
+    /// What a process was packing when it ended: nobody holds the lock of such a file. One that is just being begun
+    /// may not be locked yet.
+    private static void deleteAbandoned(Path directory) throws IOException {
+        Instant young = Instant.now().minus(MINUTE);
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(directory, UNFINISHED + "*" + ENDING)) {
+            for (Path file : unfinished) {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(young) && isUnlocked(file)) {
+                    log.log(Level.INFO, "deleting {0}, which a process that ended was packing", file);
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static boolean isUnlocked(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        } catch (OverlappingFileLockException | NoSuchFileException e) {
+            // Packed by this process, or gone meanwhile.
+            return false;
+        }
     }
 
     private void deleteOlder() throws IOException {

@@ -91,8 +91,11 @@ final class StepMemory implements AutoCloseable {
 
     @SuppressWarnings("MustBeClosedChecker") // closed by close()
     private void allocate(int wanted) {
+        // Where an allocation fails nothing of the memory that was freed here may be used again.
         close();
+        capacity = 0;
         Arena fresh = Arena.ofShared();
+        arena = fresh;
         Activations.Rounded rounded = Activations.Rounded.allocate(fresh, wanted, widths.largest());
         ids = new int[wanted];
         positions = new int[wanted];
@@ -104,7 +107,6 @@ final class StepMemory implements AutoCloseable {
         attended = activations(fresh, wanted, widths.query(), rounded);
         gate = activations(fresh, wanted, widths.feedForward(), rounded);
         up = activations(fresh, wanted, widths.feedForward(), rounded);
-        arena = fresh;
         capacity = wanted;
     }
 
