@@ -84,7 +84,7 @@ final class PackedFile {
     ///
     /// @param fill writes everything after the header
     void create(long size, Consumer<MemorySegment> fill) throws IOException {
-        Path directory = path.getParent();
+        Path directory = path.resolveSibling("");
         Files.createDirectories(directory);
         if (Files.getFileStore(directory).getUsableSpace() < size) {
             throw new IOException("%d MiB are needed, %d are free"
