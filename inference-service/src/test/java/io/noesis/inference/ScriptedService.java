@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Import;
             "noesis.inference.model.id=scripted",
             "noesis.inference.model.family=llama-nemotron-v1",
             "noesis.inference.http.max-body-size=64KB",
+            "spring.jackson.factory.constraints.read.max-token-count=18000",
             "noesis.inference.http.keep-alive=100ms",
             "management.prometheus.metrics.export.enabled=true",
             "spring.test.metrics.export=true"

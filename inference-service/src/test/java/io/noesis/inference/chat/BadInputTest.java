@@ -141,6 +141,18 @@ class BadInputTest {
     }
 
     @Test
+    void aBodyOfVeryManyValuesIsRefusedThoughItIsShort() {
+        String junk = "{},".repeat(9_500) + "{}";
+
+        Answer answer =
+                client.chat("{\"model\":\"scripted\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}],\"junk\":["
+                        + junk + "]}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("error").path("code").asString()).isEqualTo("malformed_json");
+    }
+
+    @Test
     void aBodyThatIsNotAnObjectIsRefused() {
         Answer answer = client.chat("[]");
 
