@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import io.noesis.api.error.NoesisException;
 import io.noesis.api.openai.ChatCompletionRequest;
 import io.noesis.dialect.RequestField;
+import io.noesis.dialect.UnsupportedFields;
 
 import tools.jackson.databind.JsonNode;
 
@@ -50,18 +51,7 @@ final class ChatLimits {
                 throw field.unsupported("must be absent or empty");
             }
         }
-        root.get("prediction").onlyNeutral("must be absent");
-        root.get("store").onlyNeutral("must be absent or false, since nothing is kept", false);
-        root.get("verbosity").onlyNeutral("must be absent or 'medium'", "medium");
-        for (RequestField modality : root.get("modalities").elements()) {
-            modality.onlyNeutral("must be 'text'", "text");
-        }
-        root.get("use_beam_search").onlyNeutral("must be absent or false", false);
-        root.get("prompt_logprobs").onlyNeutral("must be absent");
-        root.get("echo").onlyNeutral("must be absent or false", false);
-        root.get("continue_final_message").onlyNeutral("must be absent or false", false);
-        root.get("add_generation_prompt").onlyNeutral("must be absent or true", true);
-        root.get("chat_template").onlyNeutral("must be absent");
+        UnsupportedFields.check(root);
     }
 
     private static void atLeastOne(String field, @Nullable Integer value) {

@@ -2,6 +2,7 @@ package io.noesis.inference.chat;
 
 import io.noesis.api.openai.ChatCompletionRequest;
 import io.noesis.dialect.RequestField;
+import io.noesis.dialect.UnsupportedFields;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,6 +15,7 @@ public record ChatBody(RequestField json, ChatCompletionRequest request) {
     public static ChatBody read(JsonNode body, JsonMapper mapper) {
         RequestField root = RequestField.root(body);
         ChatCompletionRequest request = mapper.treeToValue(body, ChatCompletionRequest.class);
+        ReplacedFields.check(root);
         UnsupportedFields.check(root);
         return new ChatBody(root, request);
     }

@@ -1,21 +1,17 @@
-package io.noesis.inference.chat;
+package io.noesis.dialect;
 
-import io.noesis.dialect.RequestField;
-
-/// Fields of OpenAI's request and of vLLM's that this service cannot honour.
+/// Fields of OpenAI's chat request and of vLLM's that nothing here honours, neither the engine nor what is asked of a
+/// remote server.
 ///
 /// Unknown fields are ignored, as clients expect; these are known, and an answer that silently leaves them out
 /// would be wrong. Their neutral values are accepted, since some clients send those.
-final class UnsupportedFields {
+public final class UnsupportedFields {
 
     private UnsupportedFields() {}
 
-    static void check(RequestField body) {
-        absentOrEmpty(body, "functions");
-        body.get("function_call").onlyNeutral("must be absent: use tools and tool_choice");
-        body.get("audio").onlyNeutral("must be absent");
+    /// @throws io.noesis.api.error.NoesisException naming the first field that has another than a neutral value
+    public static void check(RequestField body) {
         body.get("prediction").onlyNeutral("must be absent");
-        body.get("web_search_options").onlyNeutral("must be absent");
         body.get("store").onlyNeutral("must be absent or false, since nothing is kept", false);
         body.get("verbosity").onlyNeutral("must be absent or 'medium'", "medium");
         for (RequestField modality : body.get("modalities").elements()) {
@@ -27,11 +23,5 @@ final class UnsupportedFields {
         body.get("continue_final_message").onlyNeutral("must be absent or false", false);
         body.get("add_generation_prompt").onlyNeutral("must be absent or true", true);
         body.get("chat_template").onlyNeutral("must be absent: templates come with the model");
-    }
-
-    private static void absentOrEmpty(RequestField body, String name) {
-        if (!body.get(name).elements().isEmpty()) {
-            throw body.get(name).unsupported("must be absent or empty");
-        }
     }
 }
