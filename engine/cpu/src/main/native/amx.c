@@ -19,6 +19,11 @@
 void matmul_avx512(int, int, const uint8_t *, const uint8_t *, int64_t, int, int, int, const activations *, int,
                    float *, int64_t);
 
+/* In amx_wide.c; reads up to 15 tokens more than there are. */
+#define LEAST_WIDE_TOKENS 5
+void matmul_wide(int, int, const uint8_t *, const uint8_t *, int64_t, int, int, int, const activations *, int, float *,
+                 int64_t);
+
 /* What LDTILECFG reads: tiles 0 to 3 hold sums, 4 and 5 tokens, 6 and 7 weights. */
 typedef struct {
     uint8_t palette, start_row, reserved[14];
@@ -42,23 +47,22 @@ typedef struct {
 typedef float sums[BAND][LANES] __attribute__((aligned(64)));
 
 /* Kinds with two numbers to a sum gain nothing here, but for the one whose bytes are used as they lie. */
-INLINE int is_worth_it(int kind) { return kind == Q8 || kind == Q4 || kind == Q8_MIN; }
+INLINE int is_worth_it(int kind) { return kind == Q4 || kind == Q8_MIN; }
 
 static __attribute__((noinline)) void expand(int kind, const uint8_t *group, int blocks, int first, int count,
                                              expanded *to) {
     const int steps = kind == Q4 ? 4 : 8;
-    const __m512i sign = _mm512_set1_epi8((char) 0x80), eight = _mm512_set1_epi8(8);
+    const __m512i eight = _mm512_set1_epi8(8);
     for (int i = 0; i < count; i++) {
         const uint8_t *from = group + (int64_t) (first + i) * steps * 64;
         int8_t *tile = to->weights[i];
         for (int s = 0; s < steps; s++) {
             __m512i w = vi_load(from + s * 64);
-            switch (kind) {
-                case Q8: _mm512_store_si512(tile + s * 64, _mm512_xor_si512(w, sign)); break;
-                case Q8_MIN: _mm512_store_si512(tile + s * 64, w); break;
-                default:
-                    _mm512_store_si512(tile + s * 64, _mm512_sub_epi8(vi_low_nibbles(w), eight));
-                    _mm512_store_si512(tile + (4 + s) * 64, _mm512_sub_epi8(vi_high_nibbles(w), eight));
+            if (kind == Q8_MIN) {
+                _mm512_store_si512(tile + s * 64, w);
+            } else {
+                _mm512_store_si512(tile + s * 64, _mm512_sub_epi8(vi_low_nibbles(w), eight));
+                _mm512_store_si512(tile + (4 + s) * 64, _mm512_sub_epi8(vi_high_nibbles(w), eight));
             }
         }
         const uint8_t *scales = group + (int64_t) blocks * steps * 64 + (int64_t) (first + i) * 32;
@@ -124,9 +128,9 @@ INLINE void add_chunk(const int kind, const expanded *e, int count, const band_t
     UNROLL for (int t = 0; t < TOKENS; t++) vf_store(sum[t], f[t]);
 }
 
-static __attribute__((noinline)) void add_chunk_q8(const expanded *e, int count, const band_tokens *x,
+static __attribute__((noinline)) void add_chunk_q4(const expanded *e, int count, const band_tokens *x,
                                                    float (*sum)[LANES]) {
-    add_chunk(Q8, e, count, x, sum);
+    add_chunk(Q4, e, count, x, sum);
 }
 
 static __attribute__((noinline)) void add_chunk_q8_min(const expanded *e, int count, const band_tokens *x,
@@ -148,8 +152,7 @@ static void multiply(int kind, const uint8_t *group, int blocks, const activatio
                              a->scaled_sum + token * a->b_stride + block,
                              a->q_stride,
                              a->b_stride};
-            /* What is expanded from four bits is as what was eight. */
-            (kind == Q8_MIN ? add_chunk_q8_min : add_chunk_q8)(e, length, &x, sum + t);
+            (kind == Q8_MIN ? add_chunk_q8_min : add_chunk_q4)(e, length, &x, sum + t);
         }
     }
 }
@@ -163,7 +166,7 @@ static void put(int mode, const sums sum, const sums second, int count, float *y
 }
 
 /* As matmul of matmul.c, and with its results. Tokens beyond the last 16 go there. */
-void matmul_amx(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end,
+static void matmul_blocks(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end,
                 int blocks, const activations *a, int tokens, float *y, int64_t y_stride) {
     int whole = is_worth_it(kind) && tokens >= LEAST_TOKENS ? tokens / TOKENS * TOKENS : 0;
     if (whole > 0) {
@@ -188,10 +191,15 @@ void matmul_amx(int kind, int mode, const uint8_t *w, const uint8_t *second, int
         rest.q += whole * a->q_stride;
         rest.scale += whole * a->b_stride;
         rest.scaled_sum += whole * a->b_stride;
-        rest.start8 += whole * a->b_stride;
         rest.start4 += whole * a->b_stride;
-        rest.start_halves += 2 * whole * a->b_stride;
         matmul_avx512(kind, mode, w, second, stride, first, end, blocks, &rest, tokens - whole, y + whole * y_stride,
                       y_stride);
     }
+}
+
+/* As matmul of matmul.c, and with its results. */
+void matmul_amx(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end,
+                int blocks, const activations *a, int tokens, float *y, int64_t y_stride) {
+    (kind == WIDE && tokens >= LEAST_WIDE_TOKENS ? matmul_wide : matmul_blocks)(
+        kind, mode, w, second, stride, first, end, blocks, a, tokens, y, y_stride);
 }

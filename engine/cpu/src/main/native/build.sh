@@ -38,6 +38,8 @@ if echo '#include <immintrin.h>' | "$cc" -mamx-tile -mamx-int8 -x c -fsyntax-onl
   amx=-DNOESIS_AMX
   # shellcheck disable=SC2086
   "$cc" $flags $avx512 -mamx-tile -mamx-int8 -c "$here/amx.c" -o "$work/amx.o"
+  # shellcheck disable=SC2086
+  "$cc" $flags $avx512 -mamx-tile -mamx-int8 -c "$here/amx_wide.c" -o "$work/amx_wide.o"
 else
   echo "native kernels: $cc does not know AMX; processors that have it use AVX-512"
 fi

@@ -13,7 +13,7 @@
 enum { AVX2 = 1, AVX512 = 2, AMX = 3 };
 
 /* Changes whenever a signature or a layout does: the Java side refuses a library of another number. */
-EXPORT int noesis_version(void) { return 3; }
+EXPORT int noesis_version(void) { return 4; }
 
 #ifdef NOESIS_AMX
 #define ARCH_REQ_XCOMP_PERM 0x1023
@@ -65,10 +65,10 @@ EXPORT void noesis_rms_norm(int set, const float *x, int64_t x_stride, const flo
     (set >= AVX512 ? rms_norm_avx512 : rms_norm_avx2)(x, x_stride, weight, epsilon, n, first, end, out, out_stride);
 }
 
-void quantise_avx2(const activations *, int, int, int);
-void quantise_avx512(const activations *, int, int, int);
-EXPORT void noesis_quantise(int set, const activations *a, int blocks, int first, int end) {
-    (set >= AVX512 ? quantise_avx512 : quantise_avx2)(a, blocks, first, end);
+void quantise_avx2(const activations *, int, int, int, int);
+void quantise_avx512(const activations *, int, int, int, int);
+EXPORT void noesis_quantise(int set, const activations *a, int columns, int forms, int first, int end) {
+    (set >= AVX512 ? quantise_avx512 : quantise_avx2)(a, columns, forms, first, end);
 }
 
 void rope_store_avx2(float *, float *, const float *, const float *, const float *, int, int, int, int, int, int,

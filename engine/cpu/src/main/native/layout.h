@@ -3,9 +3,9 @@
  *
  * Weights: groups of 16 rows, each group whole and 64-byte aligned, the last one filled up with zeros.
  *
- *   quantised kinds   blocks of 32 columns: quants of all blocks, then 16 F16 scales a block, then, for kinds that have
- *                     them, 16 more F16 numbers a block (minimum, or the scale of the second half of the block)
- *     8 bits          a block is 8 steps of 64 bytes; a step is 16 rows x 4 columns, row after row
+ *   quantised kinds   blocks of 32 columns, of 64 for WIDE, whose last one may be filled up with zeros: quants of all
+ *                     blocks, then 16 F16 scales a block, then, for kinds that have them, 16 F16 minimums a block
+ *     8 bits          a block is 8 or 16 steps of 64 bytes; a step is 16 rows x 4 columns, row after row
  *     4 bits          a block is 4 steps of 64 bytes; step s holds columns 4s.. in the low nibbles and 16+4s.. in the
  *                     high ones
  *   float kinds       column after column: 16 numbers, one of each row
@@ -18,7 +18,8 @@
  *                     then their F16 scales [kv_heads][head_dim / 32][64 tokens]
  *     values          [kv_heads][64 tokens][value_stride] signed bytes; then F16 scales [kv_heads][value_stride / 32][64]
  *
- * Activations: token after token, F32 and, quantised to 8 bits with one scale for 32 numbers, beside it.
+ * Activations: token after token, F32 and, quantised to 8 bits, beside it: with one scale for 64 numbers for WIDE, with
+ * one for 32 for the others.
  */
 #ifndef NOESIS_LAYOUT_H
 #define NOESIS_LAYOUT_H
@@ -27,17 +28,20 @@
 
 #define GROUP_ROWS 16
 #define BLOCK 32
+#define WIDE_BLOCK 64
 
 enum kind {
-    Q8 = 0,        /* scale * (q - 128)              from Q8_0, Q5_0        */
+    WIDE = 0,      /* scale * (q - 128)              from Q8_0, Q5_0, Q6_K, rounded anew */
     Q4 = 1,        /* scale * (q - 8)                from Q4_0              */
     Q8_MIN = 2,    /* scale * q + min, q below 32    from Q5_1, Q5_K        */
     Q4_MIN = 3,    /* scale * q + min                from Q4_1, Q4_K        */
-    Q8_HALVES = 4, /* scale[half] * (q - 128)        from Q6_K              */
-    F32 = 5,
-    F16 = 6,
-    BF16 = 7
+    F32 = 4,
+    F16 = 5,
+    BF16 = 6
 };
+
+/* In which forms activations are needed. */
+enum form { BLOCKS_OF_32 = 1, BLOCKS_OF_64 = 2 };
 
 /* What happens to a product. */
 enum mode {
@@ -82,19 +86,29 @@ static inline kv_places kv_places_of(int type, int kv_heads, int kv_head, int he
     return at;
 }
 
-/* All arrays are [tokens][stride]; strides count elements. */
+/* What belongs to a block of 64 numbers of 16 tokens. */
+typedef struct {
+    float scale[GROUP_ROWS];
+    int32_t start[GROUP_ROWS];    /* -128 * sum of q */
+} wide_terms;
+
+/*
+ * All arrays are [tokens][stride]; strides count elements. What is [tokens / 16] has room for whole sixteens, and wide_q
+ * for as many tokens.
+ */
 typedef struct {
     const float *x;            /* [tokens][x_stride] */
     int8_t *q;                 /* [tokens][q_stride], -127..127 */
     float *scale;              /* [tokens][b_stride], one for 32 numbers */
     float *scaled_sum;         /* [tokens][b_stride], scale * sum of q */
-    int32_t *start8;           /* [tokens][b_stride], -128 * sum of q */
     int32_t *start4;           /* [tokens][b_stride], -8 * sum of q */
-    int32_t *start_halves;     /* [tokens][2 * b_stride], -128 * sum of q over 16 numbers */
     float *tile_scale;         /* [tokens / 16][b_stride][16 tokens], the scales once more */
+    int8_t *wide_q;            /* [tokens][q_stride], -127..127, zero up to a multiple of 64 */
+    wide_terms *wide;          /* [tokens / 16][w_stride] */
     int64_t x_stride;
     int64_t q_stride;
     int64_t b_stride;
+    int64_t w_stride;
 } activations;
 
 #endif

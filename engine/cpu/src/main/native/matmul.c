@@ -18,14 +18,46 @@ typedef struct {
     int token;
 } operands;
 
-INLINE int steps_of(int kind) { return kind == Q4 || kind == Q4_MIN ? 4 : 8; }
+INLINE int steps_of(int kind) { return kind == Q8_MIN ? 8 : 4; }
 
-INLINE vi start_of(int kind, const activations *a, int token, int block, int half) {
-    switch (kind) {
-        case Q8: return dot_start_biased(a->start8[token * a->b_stride + block]);
-        case Q8_HALVES: return dot_start_biased(a->start_halves[2 * (token * a->b_stride + block) + half]);
-        case Q4: return vi_set(a->start4[token * a->b_stride + block]);
-        default: return vi_set(0);
+INLINE vi start_of(int kind, const activations *a, int token, int block) {
+    return vi_set(kind == Q4 ? a->start4[token * a->b_stride + block] : 0);
+}
+
+INLINE void tile_wide(const int RG, const int T, const operands *o, vf f[4][MOST_TOKENS]) {
+    const activations *a = o->a;
+    const int8_t *q[MOST_TOKENS];
+    const wide_terms *terms[MOST_TOKENS];
+    UNROLL for (int t = 0; t < T; t++) {
+        int token = o->token + t;
+        q[t] = a->wide_q + token * a->q_stride;
+        terms[t] = a->wide + token / GROUP_ROWS * a->w_stride;
+        UNROLL for (int g = 0; g < RG; g++) f[g][t] = vf_zero();
+    }
+    const int64_t scales = (int64_t) o->blocks * WIDE_BLOCK * GROUP_ROWS;
+    for (int b = 0; b < o->blocks; b++) {
+        vi sum[4][MOST_TOKENS];
+        UNROLL for (int t = 0; t < T; t++) {
+            vi start = dot_start_biased(terms[t][b].start[(o->token + t) % GROUP_ROWS]);
+            UNROLL for (int g = 0; g < RG; g++) sum[g][t] = start;
+        }
+        UNROLL for (int s = 0; s < WIDE_BLOCK; s += 4) {
+            vi w[4];
+            UNROLL for (int g = 0; g < RG; g++) {
+                w[g] = vi_load(o->w[g] + ((int64_t) b * WIDE_BLOCK + s) * GROUP_ROWS);
+            }
+            UNROLL for (int t = 0; t < T; t++) {
+                vi x = vi_set(load_i32(q[t] + b * WIDE_BLOCK + s));
+                UNROLL for (int g = 0; g < RG; g++) sum[g][t] = dot_biased(sum[g][t], w[g], x);
+            }
+        }
+        UNROLL for (int g = 0; g < RG; g++) {
+            vf scale = vf_load_f16(o->w[g] + scales + (int64_t) b * 32);
+            UNROLL for (int t = 0; t < T; t++) {
+                vf x = vf_set(terms[t][b].scale[(o->token + t) % GROUP_ROWS]);
+                f[g][t] = vf_fma(vi_to_float(sum[g][t]), vf_mul(scale, x), f[g][t]);
+            }
+        }
     }
 }
 
@@ -39,14 +71,10 @@ INLINE void tile_quantised(const int kind, const int RG, const int T, const oper
         UNROLL for (int g = 0; g < RG; g++) f[g][t] = vf_zero();
     }
     for (int b = 0; b < o->blocks; b++) {
-        vi sum[4][MOST_TOKENS], second[4][MOST_TOKENS];
+        vi sum[4][MOST_TOKENS];
         UNROLL for (int t = 0; t < T; t++) {
-            vi start = start_of(kind, a, o->token + t, b, 0);
+            vi start = start_of(kind, a, o->token + t, b);
             UNROLL for (int g = 0; g < RG; g++) sum[g][t] = start;
-            if (kind == Q8_HALVES) {
-                vi start2 = start_of(kind, a, o->token + t, b, 1);
-                UNROLL for (int g = 0; g < RG; g++) second[g][t] = start2;
-            }
         }
         if (kind == Q4 || kind == Q4_MIN) {
             UNROLL for (int s = 0; s < 4; s++) {
@@ -71,15 +99,7 @@ INLINE void tile_quantised(const int kind, const int RG, const int T, const oper
                 UNROLL for (int g = 0; g < RG; g++) w[g] = vi_load(o->w[g] + (int64_t) b * step_bytes + s * 64);
                 UNROLL for (int t = 0; t < T; t++) {
                     vi x = vi_set(load_i32(q[t] + b * BLOCK + s * 4));
-                    UNROLL for (int g = 0; g < RG; g++) {
-                        if (kind == Q8_MIN) {
-                            sum[g][t] = dot_small(sum[g][t], w[g], x);
-                        } else if (kind == Q8_HALVES && s >= 4) {
-                            second[g][t] = dot_biased(second[g][t], w[g], x);
-                        } else {
-                            sum[g][t] = dot_biased(sum[g][t], w[g], x);
-                        }
-                    }
+                    UNROLL for (int g = 0; g < RG; g++) sum[g][t] = dot_small(sum[g][t], w[g], x);
                 }
             }
         }
@@ -88,12 +108,11 @@ INLINE void tile_quantised(const int kind, const int RG, const int T, const oper
         UNROLL for (int g = 0; g < RG; g++) {
             vf scale = vf_load_f16(o->w[g] + scales);
             vf extra = vf_zero();
-            if (kind == Q8_MIN || kind == Q4_MIN || kind == Q8_HALVES) extra = vf_load_f16(o->w[g] + extras);
+            if (kind == Q8_MIN || kind == Q4_MIN) extra = vf_load_f16(o->w[g] + extras);
             UNROLL for (int t = 0; t < T; t++) {
                 int64_t at = (o->token + t) * a->b_stride + b;
                 vf x = vf_set(a->scale[at]);
                 f[g][t] = vf_fma(vi_to_float(sum[g][t]), vf_mul(scale, x), f[g][t]);
-                if (kind == Q8_HALVES) f[g][t] = vf_fma(vi_to_float(second[g][t]), vf_mul(extra, x), f[g][t]);
                 if (kind == Q8_MIN || kind == Q4_MIN) f[g][t] = vf_fma(extra, vf_set(a->scaled_sum[at]), f[g][t]);
             }
         }
@@ -151,6 +170,7 @@ INLINE void put(const int RG, const int T, int mode, int groups, vf f[4][MOST_TO
             const operands *o, int mode, int groups, float *y, int64_t stride) {                                 \
         vf f[4][MOST_TOKENS];                                                                                    \
         if (KIND >= F32) tile_float(KIND, RG, T, o, f);                                                          \
+        else if (KIND == WIDE) tile_wide(RG, T, o, f);                                                           \
         else tile_quantised(KIND, RG, T, o, f);                                                                  \
         put(RG, T, mode, groups, f, y, stride);                                                                  \
     }
@@ -158,7 +178,7 @@ INLINE void put(const int RG, const int T, int mode, int groups, vf f[4][MOST_TO
 #define TILES(KIND)                                                                                 \
     TILE(KIND, 4, 1) TILE(KIND, 4, 2) TILE(KIND, 4, 3) TILE(KIND, 3, 3) TILE(KIND, 3, 4)            \
     TILE(KIND, 2, 3) TILE(KIND, 2, 4) TILE(KIND, 2, 5) TILE(KIND, 2, 6)
-TILES(Q8) TILES(Q4) TILES(Q8_MIN) TILES(Q4_MIN) TILES(Q8_HALVES) TILES(F32) TILES(F16) TILES(BF16)
+TILES(WIDE) TILES(Q4) TILES(Q8_MIN) TILES(Q4_MIN) TILES(F32) TILES(F16) TILES(BF16)
 
 typedef void (*tile)(const operands *, int, int, float *, int64_t);
 #define ROW(KIND)                                                                                   \
@@ -166,8 +186,8 @@ typedef void (*tile)(const operands *, int, int, float *, int64_t);
      {0, 0, tile_##KIND##_3_3, tile_##KIND##_3_4, 0, 0},                                            \
      {tile_##KIND##_4_1, tile_##KIND##_4_2, tile_##KIND##_4_3, 0, 0, 0}}
 /* By kind, groups less 2, tokens less 1. */
-static const tile tiles[8][3][MOST_TOKENS] = {
-    ROW(Q8), ROW(Q4), ROW(Q8_MIN), ROW(Q4_MIN), ROW(Q8_HALVES), ROW(F32), ROW(F16), ROW(BF16)};
+static const tile tiles[7][3][MOST_TOKENS] = {
+    ROW(WIDE), ROW(Q4), ROW(Q8_MIN), ROW(Q4_MIN), ROW(F32), ROW(F16), ROW(BF16)};
 
 /* Up to so many tokens are dealt to tiles of four at most: measured, see the ADR. */
 #define FEW_TOKENS 16
@@ -184,7 +204,7 @@ static int groups_for(int widest, int mode) {
  *
  * w        the matrix; second: for SWIGLU the matrix of the same shape that is multiplied in, else null
  * stride   bytes from one group of w to the next
- * blocks   blocks of 32 columns, or columns for float kinds
+ * blocks   blocks of 32 columns, of 64 for WIDE; columns for float kinds
  */
 void NS(matmul)(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end,
                 int blocks, const activations *a, int tokens, float *y, int64_t y_stride) {

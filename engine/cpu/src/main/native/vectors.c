@@ -23,32 +23,45 @@ void NS(rms_norm)(const float *x, int64_t x_stride, const float *weight, float e
 }
 
 /* Fills q, scale and the sums of a from a->x for tokens first <= t < end; blocks of 32 numbers. */
-void NS(quantise)(const activations *a, int blocks, int first, int end) {
+INLINE void quantise_blocks(const activations *a, int blocks, int first, int end) {
     for (int t = first; t < end; t++) {
         for (int b = 0; b < blocks; b++) {
             const float *x = a->x + t * a->x_stride + b * BLOCK;
-            vf low = vf_load(x);
-            vf high = vf_load(x + LANES);
-            float largest = vf_largest(vf_max(vf_abs(low), vf_abs(high)));
-            float scale = largest / 127.0f;
-            vf inverse = vf_set(scale > 0 ? 1.0f / scale : 0.0f);
-            vi q_low = vf_to_int(vf_max(vf_min(vf_mul(low, inverse), vf_set(127.0f)), vf_set(-127.0f)));
-            vi q_high = vf_to_int(vf_max(vf_min(vf_mul(high, inverse), vf_set(127.0f)), vf_set(-127.0f)));
-            int8_t *q = a->q + t * a->q_stride + b * BLOCK;
-            vi_store_i8(q, q_low);
-            vi_store_i8(q + LANES, q_high);
-            int32_t sum_low = vi_sum(q_low);
-            int32_t sum_high = vi_sum(q_high);
+            float scale = scale_of_32(x);
+            int32_t sum = round_32(x, scale, a->q + t * a->q_stride + b * BLOCK);
             int64_t at = t * a->b_stride + b;
             a->scale[at] = scale;
             a->tile_scale[(t / GROUP_ROWS * a->b_stride + b) * GROUP_ROWS + t % GROUP_ROWS] = scale;
-            a->scaled_sum[at] = scale * (float) (sum_low + sum_high);
-            a->start8[at] = -128 * (sum_low + sum_high);
-            a->start4[at] = -8 * (sum_low + sum_high);
-            a->start_halves[2 * at] = -128 * sum_low;
-            a->start_halves[2 * at + 1] = -128 * sum_high;
+            a->scaled_sum[at] = scale * (float) sum;
+            a->start4[at] = -8 * sum;
         }
     }
+}
+
+/* The same of wide_q and wide; columns are a multiple of 32. */
+INLINE void quantise_wide(const activations *a, int columns, int first, int end) {
+    for (int t = first; t < end; t++) {
+        const float *x = a->x + t * a->x_stride;
+        int8_t *q = a->wide_q + t * a->q_stride;
+        wide_terms *terms = a->wide + t / GROUP_ROWS * a->w_stride;
+        for (int from = 0; from < columns; from += WIDE_BLOCK, terms++) {
+            int to = columns - from < WIDE_BLOCK ? columns : from + WIDE_BLOCK;
+            vf largest = vf_zero();
+            for (int i = from; i < to; i += LANES) largest = vf_max(largest, vf_abs(vf_load(x + i)));
+            float scale = vf_largest(largest) / 127.0f;
+            int32_t sum = 0;
+            for (int i = from; i < to; i += BLOCK) sum += round_32(x + i, scale, q + i);
+            terms->scale[t % GROUP_ROWS] = scale;
+            terms->start[t % GROUP_ROWS] = -128 * sum;
+        }
+        if (columns % WIDE_BLOCK != 0) memset(q + columns, 0, BLOCK);
+    }
+}
+
+/* forms: which are needed, of enum form. */
+void NS(quantise)(const activations *a, int columns, int forms, int first, int end) {
+    if (forms & BLOCKS_OF_32) quantise_blocks(a, columns / BLOCK, first, end);
+    if (forms & BLOCKS_OF_64) quantise_wide(a, columns, first, end);
 }
 
 /* Rotates the pairs of `heads` heads; pairs are neighbours, or half a rotated width apart. */

@@ -12,10 +12,11 @@ import java.lang.foreign.MemorySegment;
 final class Activations {
 
     private static final MemoryLayout STRUCT = MemoryLayout.structLayout(
-            ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+            ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+            JAVA_LONG);
     private static final int STRIDES = 8 * 8;
 
-    /// Tokens whose scales lie side by side.
+    /// Tokens whose scales lie side by side, and that the matrix unit takes at a time: it reads whole tiles.
     private static final int TILE = 16;
 
     private static final int LINE = 64;
@@ -32,28 +33,32 @@ final class Activations {
             MemorySegment q,
             MemorySegment scale,
             MemorySegment scaledSum,
-            MemorySegment start8,
             MemorySegment start4,
-            MemorySegment startHalves,
             MemorySegment tileScale,
+            MemorySegment wideQ,
+            MemorySegment wideTerms,
             int qStride,
-            int blockStride) {
+            int blockStride,
+            int wideStride) {
 
         static Rounded allocate(Arena arena, int tokens, int width) {
             // One line more, so that the rows of several tokens do not fall on the same lines of the first cache.
             int qStride = Math.ceilDiv(width, LINE) * LINE + LINE;
             int blocks = Math.ceilDiv(width, PackedKind.BLOCK);
+            int wideBlocks = Math.ceilDiv(width, PackedKind.WIDE_BLOCK);
             long all = (long) tokens * blocks;
+            long wholeTiles = (long) Math.ceilDiv(tokens, TILE) * TILE;
             return new Rounded(
                     Unscoped.allocate(arena, (long) tokens * qStride),
                     Unscoped.allocate(arena, Float.BYTES * all),
                     Unscoped.allocate(arena, Float.BYTES * all),
                     Unscoped.allocate(arena, Integer.BYTES * all),
-                    Unscoped.allocate(arena, Integer.BYTES * all),
-                    Unscoped.allocate(arena, 2L * Integer.BYTES * all),
-                    Unscoped.allocate(arena, (long) Math.ceilDiv(tokens, TILE) * TILE * blocks * Float.BYTES),
+                    Unscoped.allocate(arena, wholeTiles * blocks * Float.BYTES),
+                    Unscoped.allocate(arena, wholeTiles * qStride),
+                    Unscoped.allocate(arena, wholeTiles * wideBlocks * (Float.BYTES + Integer.BYTES)),
                     qStride,
-                    blocks);
+                    blocks,
+                    wideBlocks);
         }
     }
 
@@ -68,10 +73,10 @@ final class Activations {
             rounded.q(),
             rounded.scale(),
             rounded.scaledSum(),
-            rounded.start8(),
             rounded.start4(),
-            rounded.startHalves(),
-            rounded.tileScale()
+            rounded.tileScale(),
+            rounded.wideQ(),
+            rounded.wideTerms()
         };
         for (int i = 0; i < arrays.length; i++) {
             struct.setAtIndex(ADDRESS, i, arrays[i]);
@@ -79,6 +84,7 @@ final class Activations {
         struct.set(JAVA_LONG, STRIDES, xStride);
         struct.set(JAVA_LONG, STRIDES + 8, rounded.qStride());
         struct.set(JAVA_LONG, STRIDES + 16, rounded.blockStride());
+        struct.set(JAVA_LONG, STRIDES + 24, rounded.wideStride());
     }
 
     MemorySegment struct() {

@@ -6,8 +6,8 @@ public enum InstructionSet {
     AVX2(1),
     /// AVX-512 F, BW, VL, DQ and VNNI: 64 products of bytes in one instruction.
     AVX512_VNNI(2),
-    /// That, and the matrix unit (AMX INT8, Xeon since 2023) for products with 64 tokens and more: 8,192 products of
-    /// bytes in one instruction.
+    /// That, and the matrix unit (AMX INT8, Xeon since 2023): 16,384 products of bytes in one instruction. It takes
+    /// part from five tokens on, or from 64 where the weights have four or five bits.
     AMX_INT8(3);
 
     private final int code;

@@ -145,7 +145,7 @@ public abstract sealed class KernelTrial implements AutoCloseable {
 
         @Override
         public void run() {
-            kernels.quantise(input.struct(), columns / PackedKind.BLOCK, 0, tokens);
+            kernels.quantise(input.struct(), columns, NativeProduct.BLOCKS_OF_32, 0, tokens);
         }
 
         @Override

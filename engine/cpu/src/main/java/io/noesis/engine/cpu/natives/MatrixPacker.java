@@ -41,6 +41,7 @@ final class MatrixPacker {
     /// Packs the groups from `first` to `end`.
     void pack(int first, int end) {
         byte[] quants = new byte[BLOCK];
+        float[] numbers = target.kind() == PackedKind.WIDE ? new float[steps * PackedKind.WIDE_BLOCK] : new float[0];
         for (int group = first; group < end; group++) {
             int rows = Math.min(ROWS, target.rows() - group * ROWS);
             long base = group * target.groupBytes();
@@ -51,11 +52,12 @@ final class MatrixPacker {
                 long from = (group * (long) ROWS + row) * rowBytes;
                 switch (type) {
                     case F32, F16, BF16 -> floats(from, base, row);
-                    case Q8_0 -> q8(from, base, row);
+                    case Q8_0 -> wide(base, row, q8(from, numbers));
+                    case Q5_0 -> wide(base, row, q5(from, quants, numbers));
+                    case Q6_K -> wide(base, row, q6k(from, numbers));
                     case Q4_0, Q4_1 -> q4(from, base, row);
-                    case Q5_0, Q5_1 -> q5(from, base, row, quants);
+                    case Q5_1 -> q5WithMinimum(from, base, row, quants);
                     case Q4_K, Q5_K -> kQuants(from, base, row, quants);
-                    case Q6_K -> q6k(from, base, row, quants);
                 }
             }
         }
@@ -73,15 +75,51 @@ final class MatrixPacker {
         }
     }
 
-    private void q8(long from, long base, int row) {
+    /// Rounds a row so that 64 columns share a scale.
+    ///
+    /// @param numbers of the row, zero beyond its end up to a whole block
+    private void wide(long base, int row, float[] numbers) {
+        long to = base + row * 4L;
         for (int block = 0; block < steps; block++) {
-            long at = from + (long) block * type.blockBytes();
-            scale(base, block, row, source.get(SHORT, at));
-            long to = base + (long) block * target.kind().stepBytes() + row * 4L;
-            for (int step = 0; step < 8; step++) {
-                target.data().set(INT, to + step * 64L, source.get(INT, at + 2 + step * 4L) ^ BIAS);
+            int from = block * PackedKind.WIDE_BLOCK;
+            int end = from + PackedKind.WIDE_BLOCK;
+            float largest = 0;
+            for (int i = from; i < end; i++) {
+                largest = Math.max(largest, Math.abs(numbers[i]));
+            }
+            short f16 = atLeast(largest / 127);
+            float scale = Float.float16ToFloat(f16);
+            float inverse = scale > 0 ? 1 / scale : 0;
+            scale(base, block, row, f16);
+            for (int i = from; i < end; i += 4) {
+                int four = quant(numbers[i] * inverse)
+                        | quant(numbers[i + 1] * inverse) << 8
+                        | quant(numbers[i + 2] * inverse) << 16
+                        | quant(numbers[i + 3] * inverse) << 24;
+                target.data().set(INT, to + i / 4 * 64L, four ^ BIAS);
             }
         }
+    }
+
+    /// The next F16 number that is not less, so that the largest weight stays within 127.
+    private static short atLeast(float x) {
+        short f16 = Float.floatToFloat16(x);
+        return Float.float16ToFloat(f16) < x ? (short) (f16 + 1) : f16;
+    }
+
+    private static int quant(float x) {
+        return Math.clamp((int) Math.rint(x), -127, 127) & 0xff;
+    }
+
+    private float[] q8(long from, float[] numbers) {
+        for (int block = 0; block < target.columns() / BLOCK; block++) {
+            long at = from + (long) block * type.blockBytes();
+            float scale = Float.float16ToFloat(source.get(SHORT, at));
+            for (int i = 0; i < BLOCK; i++) {
+                numbers[block * BLOCK + i] = scale * source.get(JAVA_BYTE, at + 2 + i);
+            }
+        }
+        return numbers;
     }
 
     /// The file's nibbles lie as the kernels want them: 16 bytes, column `i` low, column `16 + i` high.
@@ -101,24 +139,35 @@ final class MatrixPacker {
         }
     }
 
-    private void q5(long from, long base, int row, byte[] quants) {
-        boolean hasMinimum = type == GgmlType.Q5_1;
+    private float[] q5(long from, byte[] quants, float[] numbers) {
+        for (int block = 0; block < target.columns() / BLOCK; block++) {
+            long at = from + (long) block * type.blockBytes();
+            float scale = Float.float16ToFloat(source.get(SHORT, at));
+            fiveBits(at + 2, quants);
+            for (int i = 0; i < BLOCK; i++) {
+                numbers[block * BLOCK + i] = scale * (quants[i] - 16);
+            }
+        }
+        return numbers;
+    }
+
+    private void q5WithMinimum(long from, long base, int row, byte[] quants) {
         for (int block = 0; block < steps; block++) {
             long at = from + (long) block * type.blockBytes();
             scale(base, block, row, source.get(SHORT, at));
-            if (hasMinimum) {
-                extra(base, block, row, source.get(SHORT, at + 2));
-            }
-            long high = at + (hasMinimum ? 4 : 2);
-            int highBits = source.get(INT, high);
-            for (int i = 0; i < BLOCK / 2; i++) {
-                int nibbles = source.get(JAVA_BYTE, high + 4 + i);
-                int low = nibbles & 15 | (highBits >>> i & 1) << 4;
-                int upper = nibbles >> 4 & 15 | (highBits >>> i + 16 & 1) << 4;
-                quants[i] = (byte) (hasMinimum ? low : low - 16 + 128);
-                quants[i + 16] = (byte) (hasMinimum ? upper : upper - 16 + 128);
-            }
+            extra(base, block, row, source.get(SHORT, at + 2));
+            fiveBits(at + 4, quants);
             bytes(base, block, row, quants);
+        }
+    }
+
+    /// @param at where the fifth bits begin, and after them the nibbles
+    private void fiveBits(long at, byte[] quants) {
+        int highBits = source.get(INT, at);
+        for (int i = 0; i < BLOCK / 2; i++) {
+            int nibbles = source.get(JAVA_BYTE, at + 4 + i);
+            quants[i] = (byte) (nibbles & 15 | (highBits >>> i & 1) << 4);
+            quants[i + 16] = (byte) (nibbles >> 4 & 15 | (highBits >>> i + 16 & 1) << 4);
         }
     }
 
@@ -164,23 +213,22 @@ final class MatrixPacker {
         return source.get(JAVA_BYTE, at) & 0xff;
     }
 
-    private void q6k(long from, long base, int row, byte[] quants) {
-        for (int block = 0; block < steps; block++) {
+    private float[] q6k(long from, float[] numbers) {
+        for (int block = 0; block < target.columns() / BLOCK; block++) {
             long at = from + (long) (block / 8) * type.blockBytes();
             int half = block % 8 / 4;
             int stream = block % 4;
             long low = at + half * 64L + stream % 2 * 32L;
             long high = at + 128 + half * 32L;
-            for (int i = 0; i < BLOCK; i++) {
-                int nibble = stream < 2 ? unsigned(low + i) & 15 : unsigned(low + i) >> 4;
-                quants[i] = (byte) ((nibble | (unsigned(high + i) >> 2 * stream & 3) << 4) - 32 + 128);
-            }
             float d = Float.float16ToFloat(source.get(SHORT, at + 208));
             long scales = at + 192 + half * 8L + stream * 2L;
-            scale(base, block, row, Float.floatToFloat16(d * source.get(JAVA_BYTE, scales)));
-            extra(base, block, row, Float.floatToFloat16(d * source.get(JAVA_BYTE, scales + 1)));
-            bytes(base, block, row, quants);
+            for (int i = 0; i < BLOCK; i++) {
+                int nibble = stream < 2 ? unsigned(low + i) & 15 : unsigned(low + i) >> 4;
+                int quant = (nibble | (unsigned(high + i) >> 2 * stream & 3) << 4) - 32;
+                numbers[block * BLOCK + i] = d * source.get(JAVA_BYTE, scales + i / 16) * quant;
+            }
         }
+        return numbers;
     }
 
     private void bytes(long base, int block, int row, byte[] quants) {

@@ -109,9 +109,13 @@ public final class NativeKernels {
         }
     }
 
-    void quantise(MemorySegment activations, int blocks, int first, int end) {
+    /// Rounds the tokens from `first` to `end` to 8 bits.
+    ///
+    /// @param activations an [Activations] struct
+    /// @param forms which of them, bits of `enum form`
+    void quantise(MemorySegment activations, int columns, int forms, int first, int end) {
         try {
-            NativeLibrary.QUANTISE.invokeExact(instructions.code(), activations, blocks, first, end);
+            NativeLibrary.QUANTISE.invokeExact(instructions.code(), activations, columns, forms, first, end);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -25,7 +25,7 @@ final class NativeLibrary {
     static final String RESOURCE = "/META-INF/noesis/native/linux-x86_64/libnoesis-kernels.so";
 
     /// Must be that of `noesis_version` in `entry.c`.
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup SYMBOLS = load();
@@ -57,7 +57,8 @@ final class NativeLibrary {
             JAVA_INT,
             ADDRESS,
             JAVA_LONG);
-    static final MethodHandle QUANTISE = function("noesis_quantise", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+    static final MethodHandle QUANTISE =
+            function("noesis_quantise", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
     static final MethodHandle ROPE_STORE = function(
             "noesis_rope_store",
             JAVA_INT,

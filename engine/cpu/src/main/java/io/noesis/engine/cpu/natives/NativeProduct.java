@@ -11,13 +11,19 @@ final class NativeProduct {
     /// Below this many numbers to round, the caller does it alone: a fork would cost more.
     private static final int WORTH_A_FORK = 16 * 1024;
 
-    /// Up to so many tokens the kernel's tiles hold four groups, up to the next number three; see `matmul.c`.
+    /// Up to so many tokens the kernel's tiles hold four groups, up to the next number three, or two; see `matmul.c`
+    /// and `amx_wide.c`.
     private static final int TOKENS_OF_FOUR_GROUPS = 3;
 
     private static final int TOKENS_OF_THREE_GROUPS = 16;
 
     /// Parts a worker gets, so that one that is held up elsewhere does not hold up all.
     private static final int PARTS_PER_WORKER = 6;
+
+    /// How rounded numbers share scales, `enum form` of `layout.h`.
+    static final int BLOCKS_OF_32 = 1;
+
+    static final int BLOCKS_OF_64 = 2;
 
     private final NativeKernels kernels;
     private final Workers workers;
@@ -91,26 +97,34 @@ final class NativeProduct {
 
     /// Whole tiles, so that none computes groups that are not there.
     private int groupsPerPart(int groups, int tokens) {
-        int tile = tokens > TOKENS_OF_FOUR_GROUPS && tokens <= TOKENS_OF_THREE_GROUPS ? 3 : 4;
+        int tile = tokens > TOKENS_OF_FOUR_GROUPS && tokens <= TOKENS_OF_THREE_GROUPS ? 6 : 4;
         int wanted = Math.ceilDiv(groups, workers.threads() * PARTS_PER_WORKER);
         return Math.max(tile, Math.ceilDiv(wanted, tile) * tile);
     }
 
     private void round(Activations x, int tokens, Operand... operands) {
-        boolean needed = false;
+        int forms = 0;
         for (Operand operand : operands) {
-            needed |= !operand.w().kind().isFloat();
+            forms |= formOf(operand.w().kind());
         }
-        if (!needed) {
+        if (forms == 0) {
             return;
         }
+        int needed = forms;
         int columns = operands[0].w().columns();
-        int blocks = columns / PackedKind.BLOCK;
         int parts = (long) tokens * columns < WORTH_A_FORK ? 1 : Math.min(tokens, 4 * workers.threads());
         workers.run(
                 parts,
                 part -> kernels.quantise(
-                        x.struct(), blocks, share(tokens, part, parts), share(tokens, part + 1, parts)));
+                        x.struct(), columns, needed, share(tokens, part, parts), share(tokens, part + 1, parts)));
+    }
+
+    private static int formOf(PackedKind kind) {
+        return switch (kind) {
+            case F32, F16, BF16 -> 0;
+            case Q4, Q8_MIN, Q4_MIN -> BLOCKS_OF_32;
+            case WIDE -> BLOCKS_OF_64;
+        };
     }
 
     /// Where part `part` of `parts` begins among `count`.

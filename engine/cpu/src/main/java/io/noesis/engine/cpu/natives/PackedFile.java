@@ -36,7 +36,7 @@ final class PackedFile {
     private static final Logger log = System.getLogger(PackedFile.class.getName());
 
     /// Raise the digit whenever the layout of [PackedKind] or the order of the matrices changes.
-    private static final String MARK = "NOESIS-PACKED-2\n";
+    private static final String MARK = "NOESIS-PACKED-3\n";
 
     private static final int HEADER = 4096;
     private static final String ENDING = ".packed";

@@ -22,10 +22,13 @@ class MatrixUnitTest {
     /// More than one chunk of columns, the last one not whole.
     private static final int COLUMNS = 5 * 256;
 
+    /// So many leave half of a block of 64.
+    private static final int ODD_COLUMNS = 9 * 32;
+
     private static final int ROWS = 50;
 
-    /// The first that the unit is used for; with tokens left over; more than one band of them.
-    private static final int[] TOKENS = {64, 71, 300};
+    /// Around the first that the unit is used for; a tile, two, and some left over; more than one band of them.
+    private static final int[] TOKENS = {7, 8, 9, 16, 17, 32, 41, 64, 71, 300, 800};
 
     private final Random random = new Random(7);
 
@@ -36,15 +39,22 @@ class MatrixUnitTest {
     void resultsAreTheSameToTheLastBit(GgmlType type) {
         NativeKernels unit = NativeKernelsPresent.orSkip(InstructionSet.AMX_INT8);
         NativeKernels registers = unit.with(InstructionSet.AVX512_VNNI);
+        int odd = type.blockLength() > ODD_COLUMNS / 2 ? COLUMNS : ODD_COLUMNS;
+        for (int columns : new int[] {COLUMNS, odd}) {
+            resultsAreTheSame(type, columns, unit, registers);
+        }
+    }
+
+    private void resultsAreTheSame(GgmlType type, int columns, NativeKernels unit, NativeKernels registers) {
         for (int tokens : TOKENS) {
             try (Arena arena = Arena.ofConfined()) {
-                PackedMatrix w = matrix(arena, type);
-                PackedMatrix up = matrix(arena, type);
-                Activations x = activations(arena, tokens, COLUMNS);
-                fill(x, tokens, COLUMNS);
+                PackedMatrix w = matrix(arena, type, columns);
+                PackedMatrix up = matrix(arena, type, columns);
+                Activations x = activations(arena, tokens, columns);
+                fill(x, tokens, columns);
                 for (Mode mode : Mode.values()) {
                     assertThat(product(arena, unit, mode, w, up, x, tokens))
-                            .as("%s, %s, %d tokens", type, mode, tokens)
+                            .as("%s, %s, %d columns, %d tokens", type, mode, columns, tokens)
                             .containsExactly(product(arena, registers, mode, w, up, x, tokens));
                 }
             }
@@ -66,11 +76,11 @@ class MatrixUnitTest {
         return KernelTrial.rows(y.x(), tokens, ROWS, y.xStride());
     }
 
-    private PackedMatrix matrix(Arena arena, GgmlType type) {
-        byte[] bytes = ReferenceBlocks.random(type, ROWS * COLUMNS, random);
+    private PackedMatrix matrix(Arena arena, GgmlType type, int columns) {
+        byte[] bytes = ReferenceBlocks.random(type, ROWS * columns, random);
         PackedKind kind = PackedKind.of(type);
         PackedMatrix matrix = new PackedMatrix(
-                kind, ROWS, COLUMNS, Unscoped.allocate(arena, PackedMatrix.bytes(kind, ROWS, COLUMNS)));
+                kind, ROWS, columns, Unscoped.allocate(arena, PackedMatrix.bytes(kind, ROWS, columns)));
         MemorySegment file = arena.allocate(bytes.length);
         MemorySegment.copy(bytes, 0, file, JAVA_BYTE, 0, bytes.length);
         new MatrixPacker(type, file, matrix).pack(0, matrix.groups());
