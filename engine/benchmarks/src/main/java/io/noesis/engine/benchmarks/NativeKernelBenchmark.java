@@ -95,7 +95,7 @@ public class NativeKernelBenchmark {
 
         @Setup
         public void prepare() {
-            trial = NativeTrials.rounding(COLUMNS, tokens);
+            trial = NativeTrials.rounding(GgmlType.Q8_0, COLUMNS, tokens);
         }
 
         @TearDown

@@ -67,7 +67,7 @@ final class NativeTrials {
         return Arrays.copyOfRange(KernelData.vector(2 * count), count, 2 * count);
     }
 
-    static KernelTrial rounding(int columns, int tokens) {
-        return KernelTrial.rounding(kernels(), KernelData.vector(tokens * columns), tokens);
+    static KernelTrial rounding(GgmlType type, int columns, int tokens) {
+        return KernelTrial.rounding(kernels(), type, KernelData.vector(tokens * columns), tokens);
     }
 }

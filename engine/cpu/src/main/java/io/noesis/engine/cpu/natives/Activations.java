@@ -1,6 +1,7 @@
 package io.noesis.engine.cpu.natives;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -59,6 +60,13 @@ final class Activations {
                     qStride,
                     blocks,
                     wideBlocks);
+        }
+
+        /// The scale of a token's block of 64 numbers. Those of a tile's tokens lie side by side, then as many other
+        /// terms of the block.
+        float wideScale(int token, int block) {
+            long terms = (long) (token / TILE) * wideStride + block;
+            return wideTerms.getAtIndex(JAVA_FLOAT, terms * 2 * TILE + token % TILE);
         }
     }
 

@@ -69,9 +69,15 @@ public abstract sealed class KernelTrial implements AutoCloseable {
 
     /// Rounds vectors to 8 bits; the result is what they are worth after it.
     ///
+    /// @param type of the weights that they will meet
     /// @param x `[tokens][columns]`
-    public static KernelTrial rounding(NativeKernels kernels, float[] x, int tokens) {
-        return new Rounding(kernels, x, tokens);
+    public static KernelTrial rounding(NativeKernels kernels, GgmlType type, float[] x, int tokens) {
+        return new Rounding(kernels, PackedKind.of(type) == PackedKind.WIDE, x, tokens);
+    }
+
+    /// How many numbers of a vector share a scale where it meets weights of a type.
+    public static int roundedTogether(GgmlType type) {
+        return PackedKind.of(type) == PackedKind.WIDE ? PackedKind.WIDE_BLOCK : PackedKind.BLOCK;
     }
 
     /// Attention of the last tokens of a sequence, whose keys and values are stored beforehand, without rotation.
@@ -132,12 +138,14 @@ public abstract sealed class KernelTrial implements AutoCloseable {
     private static final class Rounding extends KernelTrial {
 
         private final NativeKernels kernels;
+        private final boolean wide;
         private final Activations input;
         private final int tokens;
         private final int columns;
 
-        Rounding(NativeKernels kernels, float[] x, int tokens) {
+        Rounding(NativeKernels kernels, boolean wide, float[] x, int tokens) {
             this.kernels = kernels;
+            this.wide = wide;
             this.input = activations(x, tokens);
             this.tokens = tokens;
             this.columns = x.length / tokens;
@@ -145,21 +153,28 @@ public abstract sealed class KernelTrial implements AutoCloseable {
 
         @Override
         public void run() {
-            kernels.quantise(input.struct(), columns, NativeProduct.BLOCKS_OF_32, 0, tokens);
+            int form = wide ? NativeProduct.BLOCKS_OF_64 : NativeProduct.BLOCKS_OF_32;
+            kernels.quantise(input.struct(), columns, form, 0, tokens);
         }
 
         @Override
         public float[] result() {
             Activations.Rounded rounded = input.rounded();
+            MemorySegment q = wide ? rounded.wideQ() : rounded.q();
             float[] worth = new float[tokens * columns];
             for (int i = 0; i < worth.length; i++) {
-                long t = i / columns;
+                int t = i / columns;
                 int column = i % columns;
-                float scale =
-                        rounded.scale().getAtIndex(JAVA_FLOAT, t * rounded.blockStride() + column / PackedKind.BLOCK);
-                worth[i] = scale * rounded.q().get(JAVA_BYTE, t * rounded.qStride() + column);
+                worth[i] = scale(rounded, t, column) * q.get(JAVA_BYTE, (long) t * rounded.qStride() + column);
             }
             return worth;
+        }
+
+        private float scale(Activations.Rounded rounded, int token, int column) {
+            return wide
+                    ? rounded.wideScale(token, column / PackedKind.WIDE_BLOCK)
+                    : rounded.scale()
+                            .getAtIndex(JAVA_FLOAT, (long) token * rounded.blockStride() + column / PackedKind.BLOCK);
         }
     }
 

@@ -23,6 +23,9 @@ final class MatrixPacker {
     /// Turns four signed bytes into the same plus 128, unsigned.
     private static final int BIAS = 0x8080_8080;
 
+    /// 1.5 times 2^23: added to a number below 2^22, it rounds that to a whole one.
+    private static final float TO_WHOLE = 12_582_912;
+
     private final GgmlType type;
     private final MemorySegment source;
     private final long rowBytes;
@@ -52,7 +55,7 @@ final class MatrixPacker {
                 long from = (group * (long) ROWS + row) * rowBytes;
                 switch (type) {
                     case F32, F16, BF16 -> floats(from, base, row);
-                    case Q8_0 -> wide(base, row, q8(from, numbers));
+                    case Q8_0 -> wide(base, row, q8(from, quants, numbers));
                     case Q5_0 -> wide(base, row, q5(from, quants, numbers));
                     case Q6_K -> wide(base, row, q6k(from, numbers));
                     case Q4_0, Q4_1 -> q4(from, base, row);
@@ -107,16 +110,19 @@ final class MatrixPacker {
         return Float.float16ToFloat(f16) < x ? (short) (f16 + 1) : f16;
     }
 
+    /// The nearest whole number, its low byte: the sum's last mantissa bit is worth one.
     private static int quant(float x) {
-        return Math.clamp((int) Math.rint(x), -127, 127) & 0xff;
+        return Float.floatToRawIntBits(x + TO_WHOLE) & 0xff;
     }
 
-    private float[] q8(long from, float[] numbers) {
+    private float[] q8(long from, byte[] quants, float[] numbers) {
         for (int block = 0; block < target.columns() / BLOCK; block++) {
             long at = from + (long) block * type.blockBytes();
             float scale = Float.float16ToFloat(source.get(SHORT, at));
+            MemorySegment.copy(source, JAVA_BYTE, at + 2, quants, 0, BLOCK);
+            int to = block * BLOCK;
             for (int i = 0; i < BLOCK; i++) {
-                numbers[block * BLOCK + i] = scale * source.get(JAVA_BYTE, at + 2 + i);
+                numbers[to + i] = scale * quants[i];
             }
         }
         return numbers;
