@@ -31,7 +31,27 @@ final class KernelData {
                 data.set(ValueLayout.JAVA_SHORT_UNALIGNED, block + (long) i * SCALE_BYTES, Float.floatToFloat16(scale));
             }
         }
+        if (type == GgmlType.Q8_0) {
+            shareScales(data);
+        }
         return new Weights(type, data, rows, columns, rowBytes);
+    }
+
+    /// Two neighbouring blocks of Q8_0 get one scale and a largest number of 127: so they lose nothing where the native
+    /// kernels round them anew, and what is left of a difference is a fault.
+    private static void shareScales(MemorySegment data) {
+        int blockBytes = GgmlType.Q8_0.blockBytes();
+        for (long block = 0; block < data.byteSize(); block += blockBytes) {
+            for (long i = block + SCALE_BYTES; i < block + blockBytes; i++) {
+                byte quant = data.get(ValueLayout.JAVA_BYTE, i);
+                data.set(ValueLayout.JAVA_BYTE, i, (byte) Math.max(quant, -Byte.MAX_VALUE));
+            }
+            if (block / blockBytes % 2 == 0) {
+                data.set(ValueLayout.JAVA_BYTE, block + SCALE_BYTES, Byte.MAX_VALUE);
+            } else {
+                MemorySegment.copy(data, block - blockBytes, data, block, SCALE_BYTES);
+            }
+        }
     }
 
     static float[] vector(int length) {
