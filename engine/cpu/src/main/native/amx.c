@@ -6,8 +6,9 @@
  * into vector registers and from there on the way of matmul.c: integer sums are exact, the float sums run over the same
  * blocks in the same order with the same roundings, and a result is the same to the last bit whichever of the two made it.
  */
-#include "layout.h"
 #include "simd.h"
+
+#include "amx.h"
 
 #define TOKENS 16                /* of a tile */
 #define LEAST_TOKENS 64          /* with fewer the vector registers alone are as fast: measured, see the ADR */
@@ -18,23 +19,6 @@
 
 void matmul_avx512(int, int, const uint8_t *, const uint8_t *, int64_t, int, int, int, const activations *, int,
                    float *, int64_t);
-
-/* In amx_wide.c; reads up to 15 tokens more than there are. */
-#define LEAST_WIDE_TOKENS 5
-void matmul_wide(int, int, const uint8_t *, const uint8_t *, int64_t, int, int, int, const activations *, int, float *,
-                 int64_t);
-
-/* What LDTILECFG reads: tiles 0 to 3 hold sums, 4 and 5 tokens, 6 and 7 weights. */
-typedef struct {
-    uint8_t palette, start_row, reserved[14];
-    uint16_t bytes_a_row[16];
-    uint8_t rows[16];
-} tile_shapes;
-
-static const tile_shapes SHAPES = {
-    .palette = 1,
-    .bytes_a_row = {64, 64, 64, 64, BLOCK, BLOCK, 64, 64},
-    .rows = {TOKENS, TOKENS, TOKENS, TOKENS, TOKENS, TOKENS, BLOCK / 4, BLOCK / 4}};
 
 /* A part of a group's columns, in the form that the unit and the sums need. */
 typedef struct {
@@ -172,7 +156,7 @@ static void matmul_blocks(int kind, int mode, const uint8_t *w, const uint8_t *s
     if (whole > 0) {
         expanded e;
         sums sum, up;
-        _tile_loadconfig(&SHAPES);
+        configure_tiles(TOKENS, BLOCK);
         for (int band = 0; band < whole; band += BAND) {
             int count = whole - band < BAND ? whole - band : BAND;
             for (int group = first; group < end; group++) {

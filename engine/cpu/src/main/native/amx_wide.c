@@ -3,19 +3,14 @@
  * that what is loaded is used twice. An instruction takes 64 columns, as many as share a scale; then its sums go through
  * memory to the vector registers and into the tokens' sums as in matmul.c, in the same order and with the same roundings.
  */
-#include "layout.h"
 #include "simd.h"
+
+#include "amx.h"
 
 #define TILE_TOKENS 16
 #define GROUPS 2
 #define BLOCK_BYTES (GROUP_ROWS * WIDE_BLOCK)
 #define BAND_BYTES (1 << 20)   /* of activations that stay in the second cache while all rows go by */
-
-typedef struct {
-    uint8_t palette, start_row, reserved[14];
-    uint16_t bytes_a_row[16];
-    uint8_t rows[16];
-} tile_shapes;
 
 /*
  * Weights are asked for so many blocks before they are multiplied. Without that the unit waits for memory, since the
@@ -27,17 +22,6 @@ INLINE void fetch_ahead(const uint8_t *block) {
     for (int i = 0; i < BLOCK_BYTES; i += 64) {
         _mm_prefetch((const char *) block + BLOCKS_AHEAD * BLOCK_BYTES + i, _MM_HINT_T1);
     }
-}
-
-/* Tiles 0 to 3 hold sums, 4 and 5 tokens, 6 and 7 weights. */
-static void configure(int tokens) {
-    uint8_t t = (uint8_t) tokens;
-    tile_shapes shapes = {.palette = 1,
-                          .bytes_a_row = {64, 64, 64, 64, WIDE_BLOCK, WIDE_BLOCK, 64, 64},
-                          .rows = {t, t, t, t, t, t, WIDE_BLOCK / 4, WIDE_BLOCK / 4}};
-    /* GCC before 13 does not know that the instruction reads all of it. */
-    __asm__ volatile("" : : "m"(shapes) : "memory");
-    _tile_loadconfig(&shapes);
 }
 
 /* Sums of a tile of tokens by two groups of rows. */
@@ -142,7 +126,7 @@ void matmul_wide(int kind, int mode, const uint8_t *w, const uint8_t *second, in
     int64_t fitting = BAND_BYTES / a->q_stride / (2 * TILE_TOKENS) * (2 * TILE_TOKENS);
     int most = fitting < 2 * TILE_TOKENS ? 2 * TILE_TOKENS : fitting < tokens ? (int) fitting : tokens;
     int per_turn = mode == SWIGLU ? 1 : GROUPS;
-    configure(rows);
+    configure_tiles(rows, WIDE_BLOCK);
     for (int band = 0; band < tokens; band += most) {
         int band_end = tokens - band < most ? tokens : band + most;
         for (int group = first; group < end; group += per_turn) {
