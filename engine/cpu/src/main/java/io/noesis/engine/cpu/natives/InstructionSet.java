@@ -7,7 +7,7 @@ public enum InstructionSet {
     /// AVX-512 F, BW, VL, DQ and VNNI: 64 products of bytes in one instruction.
     AVX512_VNNI(2),
     /// That, and the matrix unit (AMX INT8, Xeon since 2023): 16,384 products of bytes in one instruction. It takes
-    /// part from five tokens on, or from 64 where the weights have four or five bits.
+    /// part from five tokens on, or from 64 for Q4_0, Q5_1 and Q5_K, and not at all for Q4_1 and Q4_K.
     AMX_INT8(3);
 
     private final int code;
