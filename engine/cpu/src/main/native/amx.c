@@ -18,7 +18,7 @@
 #define UNROLL _Pragma("GCC unroll 16")
 
 void matmul_avx512(int, int, const uint8_t *, const uint8_t *, int64_t, int, int, int, const activations *, int,
-                   float *, int64_t);
+                   float *, int64_t, const uint8_t *);
 
 /* A part of a group's columns, in the form that the unit and the sums need. */
 typedef struct {
@@ -151,7 +151,7 @@ static void put(int mode, const sums sum, const sums second, int count, float *y
 
 /* As matmul of matmul.c, and with its results. Tokens beyond the last 16 go there. */
 static void matmul_blocks(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end,
-                int blocks, const activations *a, int tokens, float *y, int64_t y_stride) {
+                int blocks, const activations *a, int tokens, float *y, int64_t y_stride, const uint8_t *then) {
     int whole = is_worth_it(kind) && tokens >= LEAST_TOKENS ? tokens / TOKENS * TOKENS : 0;
     if (whole > 0) {
         expanded e;
@@ -177,13 +177,13 @@ static void matmul_blocks(int kind, int mode, const uint8_t *w, const uint8_t *s
         rest.scaled_sum += whole * a->b_stride;
         rest.start4 += whole * a->b_stride;
         matmul_avx512(kind, mode, w, second, stride, first, end, blocks, &rest, tokens - whole, y + whole * y_stride,
-                      y_stride);
+                      y_stride, then);
     }
 }
 
 /* As matmul of matmul.c, and with its results. */
 void matmul_amx(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end,
-                int blocks, const activations *a, int tokens, float *y, int64_t y_stride) {
+                int blocks, const activations *a, int tokens, float *y, int64_t y_stride, const uint8_t *then) {
     (kind == WIDE && tokens >= LEAST_WIDE_TOKENS ? matmul_wide : matmul_blocks)(
-        kind, mode, w, second, stride, first, end, blocks, a, tokens, y, y_stride);
+        kind, mode, w, second, stride, first, end, blocks, a, tokens, y, y_stride, then);
 }

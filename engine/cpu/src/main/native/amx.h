@@ -28,6 +28,6 @@ static inline void configure_tiles(int tokens, int columns) {
 /* In amx_wide.c. Reads up to 15 tokens more than there are. */
 #define LEAST_WIDE_TOKENS 5
 void matmul_wide(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end, int blocks,
-                 const activations *a, int tokens, float *y, int64_t y_stride);
+                 const activations *a, int tokens, float *y, int64_t y_stride, const uint8_t *then);
 
 #endif

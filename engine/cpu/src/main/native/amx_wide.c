@@ -119,8 +119,9 @@ static void put(int mode, int groups, int tokens, const group_sums sum, float *y
 
 /* As matmul of matmul.c for WIDE, and with its results. Reads up to 15 tokens more than there are, for nothing. */
 void matmul_wide(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end, int blocks,
-                 const activations *a, int tokens, float *y, int64_t y_stride) {
+                 const activations *a, int tokens, float *y, int64_t y_stride, const uint8_t *then) {
     (void) kind;
+    (void) then;
     group_sums sum[2] __attribute__((aligned(64)));
     int rows = tokens < TILE_TOKENS ? tokens : TILE_TOKENS;
     int64_t fitting = BAND_BYTES / a->q_stride / (2 * TILE_TOKENS) * (2 * TILE_TOKENS);

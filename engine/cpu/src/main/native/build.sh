@@ -24,7 +24,7 @@ trap 'rm -rf "$work"' EXIT
 # No -ffast-math and no contraction: the order and the rounding of every addition are meant as written.
 flags="-std=c11 -O3 -fPIC -fvisibility=hidden -ffp-contract=off -fno-math-errno -Wall -Wextra -Werror"
 avx512="-DNOESIS_AVX512 -mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512vl -mavx512dq -mavx512vnni \
-  -mprefer-vector-width=512"
+  -mprefer-vector-width=512 -mtune=icelake-server"
 for source in matmul vectors attention; do
   # shellcheck disable=SC2086
   "$cc" $flags -DNOESIS_AVX2 -mavx2 -mfma -mf16c -c "$here/$source.c" -o "$work/$source-avx2.o" &

@@ -13,7 +13,7 @@
 enum { AVX2 = 1, AVX512 = 2, AMX = 3 };
 
 /* Changes whenever a signature or a layout does: the Java side refuses a library of another number. */
-EXPORT int noesis_version(void) { return 4; }
+EXPORT int noesis_version(void) { return 5; }
 
 #ifdef NOESIS_AMX
 #define ARCH_REQ_XCOMP_PERM 0x1023
@@ -42,20 +42,20 @@ EXPORT int noesis_best(void) {
 }
 
 void matmul_avx2(int, int, const uint8_t *, const uint8_t *, int64_t, int, int, int, const activations *, int, float *,
-                 int64_t);
+                 int64_t, const uint8_t *);
 void matmul_avx512(int, int, const uint8_t *, const uint8_t *, int64_t, int, int, int, const activations *, int,
-                   float *, int64_t);
+                   float *, int64_t, const uint8_t *);
 #ifdef NOESIS_AMX
 void matmul_amx(int, int, const uint8_t *, const uint8_t *, int64_t, int, int, int, const activations *, int, float *,
-                int64_t);
+                int64_t, const uint8_t *);
 #else
 #define matmul_amx matmul_avx512
 #endif
 EXPORT void noesis_matmul(int set, int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride,
                           int first, int end, int blocks, const activations *a, int tokens, float *y,
-                          int64_t y_stride) {
+                          int64_t y_stride, const uint8_t *then) {
     (set == AMX ? matmul_amx : set == AVX512 ? matmul_avx512 : matmul_avx2)(
-        kind, mode, w, second, stride, first, end, blocks, a, tokens, y, y_stride);
+        kind, mode, w, second, stride, first, end, blocks, a, tokens, y, y_stride, then);
 }
 
 void rms_norm_avx2(const float *, int64_t, const float *, float, int, int, int, float *, int64_t);

@@ -5,6 +5,8 @@
  * activation RG times. Integer sums are exact and the float sum of a row runs over the blocks in order, so a result is
  * the same in every tile shape.
  */
+#include <stddef.h>
+
 #include "layout.h"
 #include "simd.h"
 
@@ -16,7 +18,22 @@ typedef struct {
     int blocks;
     const activations *a;
     int token;
+    const uint8_t *ahead[2];    /* what is asked for meanwhile, in two places */
+    int lines;                  /* of each place, for a block */
 } operands;
+
+/* Up to so many tokens are dealt to tiles of four at most: measured, see the ADR. */
+#define FEW_TOKENS 48
+#define FEW_TILE 4
+
+/* Weights of the rows to come are on their way while those in the cache are multiplied. */
+INLINE void ask_ahead(const operands *o, int block) {
+    for (int i = 0; i < o->lines; i++) {
+        int64_t at = ((int64_t) block * o->lines + i) * 64;
+        _mm_prefetch((const char *) o->ahead[0] + at, _MM_HINT_T1);
+        _mm_prefetch((const char *) o->ahead[1] + at, _MM_HINT_T1);
+    }
+}
 
 INLINE int steps_of(int kind) { return kind == Q8_MIN ? 8 : 4; }
 
@@ -36,6 +53,7 @@ INLINE void tile_wide(const int RG, const int T, const operands *o, vf f[4][MOST
     }
     const int64_t scales = (int64_t) o->blocks * WIDE_BLOCK * GROUP_ROWS;
     for (int b = 0; b < o->blocks; b++) {
+        if (T <= FEW_TILE) ask_ahead(o, b);
         vi sum[4][MOST_TOKENS];
         UNROLL for (int t = 0; t < T; t++) {
             vi start = dot_start_biased(terms[t][b].start[(o->token + t) % GROUP_ROWS]);
@@ -71,6 +89,7 @@ INLINE void tile_quantised(const int kind, const int RG, const int T, const oper
         UNROLL for (int g = 0; g < RG; g++) f[g][t] = vf_zero();
     }
     for (int b = 0; b < o->blocks; b++) {
+        if (T <= FEW_TILE) ask_ahead(o, b);
         vi sum[4][MOST_TOKENS];
         UNROLL for (int t = 0; t < T; t++) {
             vi start = start_of(kind, a, o->token + t, b);
@@ -189,10 +208,6 @@ typedef void (*tile)(const operands *, int, int, float *, int64_t);
 static const tile tiles[7][3][MOST_TOKENS] = {
     ROW(WIDE), ROW(Q4), ROW(Q8_MIN), ROW(Q4_MIN), ROW(F32), ROW(F16), ROW(BF16)};
 
-/* Up to so many tokens are dealt to tiles of four at most: measured, see the ADR. */
-#define FEW_TOKENS 16
-#define FEW_TILE 4
-
 /* Groups in a tile whose widest has so many tokens. SWIGLU takes them in pairs. */
 static int groups_for(int widest, int mode) {
     if (widest < FEW_TILE) return 4;
@@ -200,14 +215,31 @@ static int groups_for(int widest, int mode) {
 }
 
 /*
+ * The rows that come next, in two places: halves of them, or for SWIGLU those of either matrix.
+ *
+ * bytes    of each
+ */
+typedef struct {
+    const uint8_t *from[2];
+    int64_t bytes;
+} rows_to_come;
+
+/* second: how far the second matrix is from the first */
+INLINE rows_to_come rows_from(int mode, const uint8_t *row, ptrdiff_t second, int64_t bytes) {
+    if (mode == SWIGLU) return (rows_to_come) {{row, row + second}, bytes};
+    return (rows_to_come) {{row, row + bytes / 2}, bytes / 2};
+}
+
+/*
  * y[token][16 * group ...] of groups first <= group < end, for all tokens.
  *
- * w        the matrix; second: for SWIGLU the matrix of the same shape that is multiplied in, else null
+ * w        the matrix; second: for SWIGLU the matrix of the same shape that is multiplied in, else w
  * stride   bytes from one group of w to the next
  * blocks   blocks of 32 columns, of 64 for WIDE; columns for float kinds
+ * then     rows of w that the caller will probably ask for next, or null
  */
 void NS(matmul)(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end,
-                int blocks, const activations *a, int tokens, float *y, int64_t y_stride) {
+                int blocks, const activations *a, int tokens, float *y, int64_t y_stride, const uint8_t *then) {
     int most = tokens <= FEW_TOKENS ? FEW_TILE : MOST_TOKENS;
     int tiles_needed = (tokens + most - 1) / most;
     int larger = tokens % tiles_needed;   /* so many tiles hold one token more */
@@ -215,18 +247,31 @@ void NS(matmul)(int kind, int mode, const uint8_t *w, const uint8_t *second, int
     int widest = larger ? smaller + 1 : smaller;
     int rows = widest > FEW_TILE ? 2 : groups_for(widest, mode);
     int step = mode == SWIGLU ? rows / 2 : rows;
+    /* One tile alone reads its rows as fast as they come; many wait for them but once. */
+    int asks = kind < F32 && tiles_needed > 1 && widest <= FEW_TILE;
     for (int group = first; group < end; group += step) {
         int groups = end - group < step ? end - group : step;
-        operands o = {{0}, blocks, a, 0};
+        operands o = {{0}, blocks, a, 0, {0}, 0};
         for (int i = 0; i < rows; i++) {
             const uint8_t *matrix = mode == SWIGLU && i >= step ? second : w;
             int j = i % step;
             /* A group that is not there is computed as the last one, and not stored. */
             o.w[i] = matrix + (int64_t) (group + (j < groups ? j : groups - 1)) * stride;
         }
+        int left = end - group - groups;
+        const uint8_t *row = left > 0 ? w + (int64_t) (group + groups) * stride : then;
+        int64_t bytes = row == NULL ? 0 : (left > 0 && left < step ? left : step) * stride;
+        rows_to_come next = rows_from(mode, row, second - w, bytes);
+        int64_t shares = (int64_t) tiles_needed * blocks * 64;
+        int lines = asks ? (int) ((next.bytes + shares - 1) / shares) : 0;
+        int64_t asked = 0;
         for (int t = 0, i = 0; i < tiles_needed; i++) {
             int size = i < larger ? smaller + 1 : smaller;
             o.token = t;
+            o.ahead[0] = next.from[0] + asked;
+            o.ahead[1] = next.from[1] + asked;
+            o.lines = asked < next.bytes ? lines : 0;
+            asked += (int64_t) lines * blocks * 64;
             float *to = y + t * y_stride + (int64_t) group * LANES;
             tiles[kind][rows - 2][size - 1](&o, mode, groups, to, y_stride);
             t += size;

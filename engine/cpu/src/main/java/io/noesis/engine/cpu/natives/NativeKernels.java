@@ -61,6 +61,8 @@ public final class NativeKernels {
     ///
     /// @param second the matrix multiplied in for SWIGLU, else `w` itself
     /// @param activations an [Activations] struct
+    /// @param then where the rows of `w` begin that this thread will probably be asked for next: they are fetched
+    ///     while it is still at these
     void matmul(
             Mode mode,
             PackedMatrix w,
@@ -70,7 +72,8 @@ public final class NativeKernels {
             MemorySegment activations,
             int tokens,
             MemorySegment y,
-            long yStride) {
+            long yStride,
+            MemorySegment then) {
         try {
             NativeLibrary.MATMUL.invokeExact(
                     instructions.code(),
@@ -85,7 +88,8 @@ public final class NativeKernels {
                     activations,
                     tokens,
                     y,
-                    yStride);
+                    yStride,
+                    then);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -25,7 +25,7 @@ final class NativeLibrary {
     static final String RESOURCE = "/META-INF/noesis/native/linux-x86_64/libnoesis-kernels.so";
 
     /// Must be that of `noesis_version` in `entry.c`.
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup SYMBOLS = load();
@@ -44,7 +44,8 @@ final class NativeLibrary {
             ADDRESS,
             JAVA_INT,
             ADDRESS,
-            JAVA_LONG);
+            JAVA_LONG,
+            ADDRESS);
     static final MethodHandle RMS_NORM = function(
             "noesis_rms_norm",
             JAVA_INT,

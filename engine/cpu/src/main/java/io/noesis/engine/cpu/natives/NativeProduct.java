@@ -15,7 +15,7 @@ final class NativeProduct {
     /// and `amx_wide.c`.
     private static final int TOKENS_OF_FOUR_GROUPS = 3;
 
-    private static final int TOKENS_OF_THREE_GROUPS = 16;
+    private static final int TOKENS_OF_THREE_GROUPS = 48;
 
     /// Parts a worker gets, so that one that is held up elsewhere does not hold up all.
     private static final int PARTS_PER_WORKER = 6;
@@ -61,10 +61,11 @@ final class NativeProduct {
                 index++;
             }
             Operand operand = operands[index];
+            PackedMatrix w = operand.w();
             int first = (part - firstPart[index]) * perPart;
-            int end = Math.min(operand.w().groups(), first + perPart);
-            kernels.matmul(
-                    mode, operand.w(), operand.w(), first, end, x.struct(), tokens, operand.y(), operand.yStride());
+            int end = Math.min(w.groups(), first + perPart);
+            MemorySegment then = probablyNext(w, first, perPart);
+            kernels.matmul(mode, w, w, first, end, x.struct(), tokens, operand.y(), operand.yStride(), then);
         });
     }
 
@@ -90,8 +91,18 @@ final class NativeProduct {
         workers.run(Math.ceilDiv(gateMatrix.groups(), perPart), part -> {
             int first = part * perPart;
             int end = Math.min(gateMatrix.groups(), first + perPart);
+            MemorySegment then = probablyNext(gateMatrix, first, perPart);
             kernels.matmul(
-                    Mode.SWIGLU, gateMatrix, upMatrix, first, end, x.struct(), tokens, operand.y(), operand.yStride());
+                    Mode.SWIGLU,
+                    gateMatrix,
+                    upMatrix,
+                    first,
+                    end,
+                    x.struct(),
+                    tokens,
+                    operand.y(),
+                    operand.yStride(),
+                    then);
         });
     }
 
@@ -100,6 +111,12 @@ final class NativeProduct {
         int tile = tokens > TOKENS_OF_FOUR_GROUPS && tokens <= TOKENS_OF_THREE_GROUPS ? 6 : 4;
         int wanted = Math.ceilDiv(groups, workers.threads() * PARTS_PER_WORKER);
         return Math.max(tile, Math.ceilDiv(wanted, tile) * tile);
+    }
+
+    /// Where the part begins that a worker takes after this one, when all are about as fast.
+    private MemorySegment probablyNext(PackedMatrix w, int first, int perPart) {
+        int next = first + workers.threads() * perPart;
+        return next < w.groups() ? w.data().asSlice(next * w.groupBytes()) : MemorySegment.NULL;
     }
 
     private void round(Activations x, int tokens, Operand... operands) {

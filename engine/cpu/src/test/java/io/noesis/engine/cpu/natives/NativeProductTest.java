@@ -34,8 +34,8 @@ class NativeProductTest {
     private static final double SCALE_ROUNDING = 1.0 / 2048;
 
     private static final int[] ROWS = {1, 16, 17, 50, 130};
-    private static final int[] TOKENS = {1, 2, 3, 4, 5, 7, 11, 16, 17, 35};
-    private static final int MOST_TOKENS = 35;
+    private static final int[] TOKENS = {1, 2, 3, 4, 5, 7, 11, 16, 17, 35, 49, 67};
+    private static final int MOST_TOKENS = 67;
 
     static Optional<NativeKernels> best = Optional.empty();
 
