@@ -259,8 +259,9 @@ void NS(matmul)(int kind, int mode, const uint8_t *w, const uint8_t *second, int
             o.w[i] = matrix + (int64_t) (group + (j < groups ? j : groups - 1)) * stride;
         }
         int left = end - group - groups;
-        const uint8_t *row = left > 0 ? w + (int64_t) (group + groups) * stride : then;
-        int64_t bytes = row == NULL ? 0 : (left > 0 && left < step ? left : step) * stride;
+        int known = left > 0 || then != NULL;
+        const uint8_t *row = left > 0 ? w + (int64_t) (group + groups) * stride : known ? then : w;
+        int64_t bytes = known ? (left > 0 && left < step ? left : step) * stride : 0;
         rows_to_come next = rows_from(mode, row, second - w, bytes);
         int64_t shares = (int64_t) tiles_needed * blocks * 64;
         int lines = asks ? (int) ((next.bytes + shares - 1) / shares) : 0;
