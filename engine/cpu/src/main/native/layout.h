@@ -47,7 +47,8 @@ enum form { BLOCKS_OF_32 = 1, BLOCKS_OF_64 = 2 };
 enum mode {
     STORE = 0,
     ADD = 1,    /* to what is there: the residual */
-    SWIGLU = 2  /* silu(first matrix) * second matrix */
+    SWIGLU = 2, /* silu(first matrix) * second matrix */
+    GATED = 3   /* silu(what is there) * product: how C does SWIGLU where it takes one matrix after the other */
 };
 
 /* How keys and values are stored. */

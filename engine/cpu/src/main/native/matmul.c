@@ -162,24 +162,30 @@ INLINE void tile_float(const int kind, const int RG, const int T, const operands
     }
 }
 
-INLINE void put(const int RG, const int T, int mode, int groups, vf f[4][MOST_TOKENS], float *y, int64_t stride) {
-    if (mode == SWIGLU) {
-        /* The second half of the groups is the second matrix, row for row. */
-        UNROLL for (int g = 0; g < RG / 2; g++) {
-            if (g < groups) {
-                UNROLL for (int t = 0; t < T; t++) {
-                    vf_store(y + t * stride + g * LANES, vf_mul(vf_silu(f[g][t]), f[g + RG / 2][t]));
-                }
-            }
-        }
-        return;
-    }
-    UNROLL for (int g = 0; g < RG; g++) {
+/* The first half of the groups is the first matrix, the second the other, row for row. */
+INLINE void put_pairs(const int RG, const int T, int groups, vf f[4][MOST_TOKENS], float *y, int64_t stride) {
+    UNROLL for (int g = 0; g < RG / 2; g++) {
         if (g < groups) {
             UNROLL for (int t = 0; t < T; t++) {
-                float *to = y + t * stride + g * LANES;
-                vf_store(to, mode == ADD ? vf_add(vf_load(to), f[g][t]) : f[g][t]);
+                vf_store(y + t * stride + g * LANES, vf_mul(vf_silu(f[g][t]), f[g + RG / 2][t]));
             }
+        }
+    }
+}
+
+INLINE void put(const int RG, const int T, int mode, int groups, vf f[4][MOST_TOKENS], float *y, int64_t stride) {
+    if (mode == SWIGLU) {
+        put_pairs(RG, T, groups, f, y, stride);
+        return;
+    }
+    UNROLL for (int g = 0; g < RG; g++, y += LANES) {
+        if (g >= groups) return;
+        UNROLL for (int t = 0; t < T; t++) {
+            float *to = y + t * stride;
+            vf value = f[g][t];
+            if (mode == ADD) value = vf_add(vf_load(to), value);
+            if (mode == GATED) value = vf_mul(vf_silu(vf_load(to)), value);
+            vf_store(to, value);
         }
     }
 }
@@ -208,26 +214,64 @@ typedef void (*tile)(const operands *, int, int, float *, int64_t);
 static const tile tiles[7][3][MOST_TOKENS] = {
     ROW(WIDE), ROW(Q4), ROW(Q8_MIN), ROW(Q4_MIN), ROW(F32), ROW(F16), ROW(BF16)};
 
-/* Groups in a tile whose widest has so many tokens. SWIGLU takes them in pairs. */
-static int groups_for(int widest, int mode) {
-    if (widest < FEW_TILE) return 4;
-    return widest == FEW_TILE && mode != SWIGLU ? 3 : 2;
+/* How a product is cut into tiles. */
+typedef struct {
+    int kind, blocks;
+    int64_t stride;     /* bytes from one group to the next */
+    int tiles;          /* of tokens */
+    int smaller;        /* tokens in most of them */
+    int larger;         /* so many tiles hold one token more */
+    int groups;         /* of rows in each, those of both matrices where they are taken in pairs */
+    int asks;           /* whether rows to come are asked for */
+} cut;
+
+INLINE cut cut_for(int kind, int blocks, int64_t stride, int tokens) {
+    int most = tokens <= FEW_TOKENS ? FEW_TILE : MOST_TOKENS;
+    int tiles_needed = (tokens + most - 1) / most;
+    cut c = {kind, blocks, stride, tiles_needed, tokens / tiles_needed, tokens % tiles_needed, 0, 0};
+    int widest = c.larger ? c.smaller + 1 : c.smaller;
+    c.groups = widest < FEW_TILE ? 4 : widest == FEW_TILE ? 3 : 2;
+    /* One tile alone reads its rows as fast as they come; many wait for them but once. */
+    c.asks = kind < F32 && tiles_needed > 1 && widest <= FEW_TILE;
+    return c;
 }
 
-/*
- * The rows that come next, in two places: halves of them, or for SWIGLU those of either matrix.
- *
- * bytes    of each
- */
+/* Rows that come next, in two places. */
 typedef struct {
     const uint8_t *from[2];
-    int64_t bytes;
+    int64_t bytes;    /* of each */
 } rows_to_come;
 
-/* second: how far the second matrix is from the first */
-INLINE rows_to_come rows_from(int mode, const uint8_t *row, ptrdiff_t second, int64_t bytes) {
-    if (mode == SWIGLU) return (rows_to_come) {{row, row + second}, bytes};
-    return (rows_to_come) {{row, row + bytes / 2}, bytes / 2};
+static const rows_to_come none = {{0}, 0};
+
+INLINE rows_to_come halves_of(const cut *c, const uint8_t *rows, int groups) {
+    int64_t half = groups * c->stride / 2;
+    return rows ? (rows_to_come) {{rows, rows + half}, half} : none;
+}
+
+/* Puts rows, `groups` in each of the `matrices` w, into a tile; one that is not there is the last one, and not stored. */
+INLINE void multiply_rows(const cut *c, int mode, const uint8_t *const *w, int matrices, int groups, const activations *a,
+                          float *y, int64_t y_stride, rows_to_come next) {
+    operands o = {{0}, c->blocks, a, 0, {0}, 0};
+    int each = c->groups / matrices;
+    for (int i = 0; i < each * matrices; i++) {
+        int j = i % each;
+        o.w[i] = w[i / each] + (j < groups ? j : groups - 1) * c->stride;
+    }
+    int64_t share = (int64_t) c->tiles * c->blocks * 64;
+    int lines = c->asks ? (int) ((next.bytes + share - 1) / share) : 0;
+    int64_t asked = 0;
+    for (int i = 0; i < c->tiles; i++) {
+        int size = i < c->larger ? c->smaller + 1 : c->smaller;
+        o.lines = asked < next.bytes ? lines : 0;
+        if (o.lines > 0) {
+            o.ahead[0] = next.from[0] + asked;
+            o.ahead[1] = next.from[1] + asked;
+            asked += (int64_t) lines * c->blocks * 64;
+        }
+        tiles[c->kind][c->groups - 2][size - 1](&o, mode, groups, y + o.token * y_stride, y_stride);
+        o.token += size;
+    }
 }
 
 /*
@@ -240,42 +284,25 @@ INLINE rows_to_come rows_from(int mode, const uint8_t *row, ptrdiff_t second, in
  */
 void NS(matmul)(int kind, int mode, const uint8_t *w, const uint8_t *second, int64_t stride, int first, int end,
                 int blocks, const activations *a, int tokens, float *y, int64_t y_stride, const uint8_t *then) {
-    int most = tokens <= FEW_TOKENS ? FEW_TILE : MOST_TOKENS;
-    int tiles_needed = (tokens + most - 1) / most;
-    int larger = tokens % tiles_needed;   /* so many tiles hold one token more */
-    int smaller = tokens / tiles_needed;
-    int widest = larger ? smaller + 1 : smaller;
-    int rows = widest > FEW_TILE ? 2 : groups_for(widest, mode);
-    int step = mode == SWIGLU ? rows / 2 : rows;
-    /* One tile alone reads its rows as fast as they come; many wait for them but once. */
-    int asks = kind < F32 && tiles_needed > 1 && widest <= FEW_TILE;
+    cut c = cut_for(kind, blocks, stride, tokens);
+    /* Three groups of either matrix, one after the other, or one of both together: measured, see the ADR. */
+    int in_turn = mode == SWIGLU && kind == WIDE && c.asks;
+    int matrices = mode == SWIGLU && !in_turn ? 2 : 1;
+    if (matrices == 2 && c.groups == 3) c.groups = 2;
+    int step = c.groups / matrices;
     for (int group = first; group < end; group += step) {
-        int groups = end - group < step ? end - group : step;
-        operands o = {{0}, blocks, a, 0, {0}, 0};
-        for (int i = 0; i < rows; i++) {
-            const uint8_t *matrix = mode == SWIGLU && i >= step ? second : w;
-            int j = i % step;
-            /* A group that is not there is computed as the last one, and not stored. */
-            o.w[i] = matrix + (int64_t) (group + (j < groups ? j : groups - 1)) * stride;
-        }
-        int left = end - group - groups;
-        int known = left > 0 || then != NULL;
-        const uint8_t *row = left > 0 ? w + (int64_t) (group + groups) * stride : known ? then : w;
-        int64_t bytes = known ? (left > 0 && left < step ? left : step) * stride : 0;
-        rows_to_come next = rows_from(mode, row, second - w, bytes);
-        int64_t shares = (int64_t) tiles_needed * blocks * 64;
-        int lines = asks ? (int) ((next.bytes + shares - 1) / shares) : 0;
-        int64_t asked = 0;
-        for (int t = 0, i = 0; i < tiles_needed; i++) {
-            int size = i < larger ? smaller + 1 : smaller;
-            o.token = t;
-            o.ahead[0] = next.from[0] + asked;
-            o.ahead[1] = next.from[1] + asked;
-            o.lines = asked < next.bytes ? lines : 0;
-            asked += (int64_t) lines * blocks * 64;
-            float *to = y + t * y_stride + (int64_t) group * LANES;
-            tiles[kind][rows - 2][size - 1](&o, mode, groups, to, y_stride);
-            t += size;
+        int left = end - group, groups = left < step ? left : step, more = left - groups;
+        const uint8_t *row[2] = {w + group * stride, second + group * stride};
+        const uint8_t *next = more > 0 ? row[0] + groups * stride : then;
+        int next_groups = more > 0 && more < step ? more : step;
+        rows_to_come come = halves_of(&c, next, next_groups);
+        if (next && matrices == 2) come = (rows_to_come) {{next, next + (second - w)}, next_groups * stride};
+        float *to = y + (int64_t) group * LANES;
+        if (in_turn) {
+            multiply_rows(&c, STORE, row, 1, groups, a, to, y_stride, halves_of(&c, row[1], groups));
+            multiply_rows(&c, GATED, row + 1, 1, groups, a, to, y_stride, come);
+        } else {
+            multiply_rows(&c, mode, row, matrices, groups, a, to, y_stride, come);
         }
     }
 }

@@ -20,6 +20,9 @@ final class NativeProduct {
     /// Parts a worker gets, so that one that is held up elsewhere does not hold up all.
     private static final int PARTS_PER_WORKER = 6;
 
+    /// Weights that a part has at least, some microseconds of work: handing parts out costs time too.
+    private static final long WEIGHTS_PER_PART = 64 * 1024;
+
     /// How rounded numbers share scales, `enum form` of `layout.h`.
     static final int BLOCKS_OF_32 = 1;
 
@@ -46,27 +49,20 @@ final class NativeProduct {
     /// `y[t] = w x[t]` for each operand, all with the same number of columns.
     void multiply(Mode mode, Activations x, int tokens, Operand... operands) {
         round(x, tokens, operands);
-        int[] firstPart = new int[operands.length + 1];
-        int all = 0;
-        for (Operand operand : operands) {
-            all += operand.w().groups();
-        }
-        int perPart = groupsPerPart(all, tokens);
-        for (int i = 0; i < operands.length; i++) {
-            firstPart[i + 1] = firstPart[i] + Math.ceilDiv(operands[i].w().groups(), perPart);
-        }
-        workers.run(firstPart[operands.length], part -> {
-            int index = 0;
-            while (part >= firstPart[index + 1]) {
-                index++;
-            }
-            Operand operand = operands[index];
-            PackedMatrix w = operand.w();
-            int first = (part - firstPart[index]) * perPart;
-            int end = Math.min(w.groups(), first + perPart);
-            MemorySegment then = probablyNext(w, first, perPart);
-            kernels.matmul(mode, w, w, first, end, x.struct(), tokens, operand.y(), operand.yStride(), then);
-        });
+        run(
+                tokens,
+                operands,
+                (operand, first, end, then) -> kernels.matmul(
+                        mode,
+                        operand.w(),
+                        operand.w(),
+                        first,
+                        end,
+                        x.struct(),
+                        tokens,
+                        operand.y(),
+                        operand.yStride(),
+                        then));
     }
 
     /// `gate[t] = silu(gateMatrix x[t]) * (upMatrix x[t])`.
@@ -87,36 +83,78 @@ final class NativeProduct {
         }
         Operand operand = new Operand(gateMatrix, gate);
         round(x, tokens, operand);
-        int perPart = groupsPerPart(gateMatrix.groups(), tokens);
-        workers.run(Math.ceilDiv(gateMatrix.groups(), perPart), part -> {
-            int first = part * perPart;
-            int end = Math.min(gateMatrix.groups(), first + perPart);
-            MemorySegment then = probablyNext(gateMatrix, first, perPart);
-            kernels.matmul(
-                    Mode.SWIGLU,
-                    gateMatrix,
-                    upMatrix,
-                    first,
-                    end,
-                    x.struct(),
-                    tokens,
-                    operand.y(),
-                    operand.yStride(),
-                    then);
+        run(
+                tokens,
+                new Operand[] {operand},
+                (gated, first, end, then) -> kernels.matmul(
+                        Mode.SWIGLU,
+                        gateMatrix,
+                        upMatrix,
+                        first,
+                        end,
+                        x.struct(),
+                        tokens,
+                        gated.y(),
+                        gated.yStride(),
+                        then));
+    }
+
+    @FunctionalInterface
+    private interface Rows {
+
+        /// Groups from `first` to `end` of an operand.
+        ///
+        /// @param then what this worker will probably be given next
+        void multiply(Operand operand, int first, int end, MemorySegment then);
+    }
+
+    /// Deals the rows of all operands evenly, in whole tiles.
+    private void run(int tokens, Operand[] operands, Rows rows) {
+        int[] firstTile = new int[operands.length + 1];
+        for (int i = 0; i < operands.length; i++) {
+            PackedMatrix w = operands[i].w();
+            firstTile[i + 1] = firstTile[i] + Math.ceilDiv(w.groups(), groupsOfTile(w.kind(), tokens));
+        }
+        int tiles = firstTile[operands.length];
+        int parts = Math.min(tiles, partsFor(operands));
+        workers.run(parts, part -> {
+            int from = share(tiles, part, parts);
+            int to = share(tiles, part + 1, parts);
+            int afterwards = part + workers.threads() < parts ? share(tiles, part + workers.threads(), parts) : tiles;
+            for (int i = 0; i < operands.length; i++) {
+                int begin = Math.max(from, firstTile[i]);
+                int end = Math.min(to, firstTile[i + 1]);
+                if (begin < end) {
+                    PackedMatrix w = operands[i].w();
+                    int groups = groupsOfTile(w.kind(), tokens);
+                    int next = (afterwards - firstTile[i]) * groups;
+                    rows.multiply(
+                            operands[i],
+                            (begin - firstTile[i]) * groups,
+                            Math.min(w.groups(), (end - firstTile[i]) * groups),
+                            next < w.groups() ? w.data().asSlice(next * w.groupBytes()) : MemorySegment.NULL);
+                }
+            }
         });
     }
 
-    /// Whole tiles, so that none computes groups that are not there.
-    private int groupsPerPart(int groups, int tokens) {
-        int tile = tokens > TOKENS_OF_FOUR_GROUPS && tokens <= TOKENS_OF_THREE_GROUPS ? 6 : 4;
-        int wanted = Math.ceilDiv(groups, workers.threads() * PARTS_PER_WORKER);
-        return Math.max(tile, Math.ceilDiv(wanted, tile) * tile);
+    /// As many for each worker, one at least.
+    private int partsFor(Operand[] operands) {
+        long weights = 0;
+        for (Operand operand : operands) {
+            weights += (long) operand.w().rows() * operand.w().columns();
+        }
+        long perWorker = weights / workers.threads() / WEIGHTS_PER_PART;
+        return workers.threads() * (int) Math.clamp(perWorker, 1, PARTS_PER_WORKER);
     }
 
-    /// Where the part begins that a worker takes after this one, when all are about as fast.
-    private MemorySegment probablyNext(PackedMatrix w, int first, int perPart) {
-        int next = first + workers.threads() * perPart;
-        return next < w.groups() ? w.data().asSlice(next * w.groupBytes()) : MemorySegment.NULL;
+    /// Groups of rows that the kernel multiplies at once, see `matmul.c` and `amx_wide.c`.
+    private int groupsOfTile(PackedKind kind, int tokens) {
+        if (tokens <= TOKENS_OF_FOUR_GROUPS) {
+            return 4;
+        }
+        boolean unit = kernels.instructions() == InstructionSet.AMX_INT8 && kind == PackedKind.WIDE;
+        return unit || tokens > TOKENS_OF_THREE_GROUPS ? 2 : 3;
     }
 
     private void round(Activations x, int tokens, Operand... operands) {

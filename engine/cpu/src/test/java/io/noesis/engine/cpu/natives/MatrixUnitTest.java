@@ -1,17 +1,14 @@
 package io.noesis.engine.cpu.natives;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Random;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import io.noesis.engine.cpu.kernels.ReferenceBlocks;
 import io.noesis.engine.cpu.natives.NativeKernels.Mode;
 import io.noesis.engine.gguf.GgmlType;
 
@@ -48,22 +45,28 @@ class MatrixUnitTest {
     private void resultsAreTheSame(GgmlType type, int columns, NativeKernels unit, NativeKernels registers) {
         for (int tokens : TOKENS) {
             try (Arena arena = Arena.ofConfined()) {
-                PackedMatrix w = matrix(arena, type, columns);
-                PackedMatrix up = matrix(arena, type, columns);
-                Activations x = activations(arena, tokens, columns);
-                fill(x, tokens, columns);
+                RandomOperands operands = new RandomOperands(arena, random);
+                PackedMatrix w = operands.matrix(type, ROWS, columns);
+                PackedMatrix up = operands.matrix(type, ROWS, columns);
+                Activations x = operands.filled(tokens, columns);
                 for (Mode mode : Mode.values()) {
-                    assertThat(product(arena, unit, mode, w, up, x, tokens))
+                    assertThat(product(operands, unit, mode, w, up, x, tokens))
                             .as("%s, %s, %d columns, %d tokens", type, mode, columns, tokens)
-                            .containsExactly(product(arena, registers, mode, w, up, x, tokens));
+                            .containsExactly(product(operands, registers, mode, w, up, x, tokens));
                 }
             }
         }
     }
 
     private static float[] product(
-            Arena arena, NativeKernels kernels, Mode mode, PackedMatrix w, PackedMatrix up, Activations x, int tokens) {
-        Activations y = activations(arena, tokens, ROWS);
+            RandomOperands operands,
+            NativeKernels kernels,
+            Mode mode,
+            PackedMatrix w,
+            PackedMatrix up,
+            Activations x,
+            int tokens) {
+        Activations y = operands.activations(tokens, ROWS);
         for (int t = 0; t < tokens; t++) {
             y.row(t).setAtIndex(JAVA_FLOAT, t % ROWS, t);
         }
@@ -74,33 +77,5 @@ class MatrixUnitTest {
             product.multiply(mode, x, tokens, new NativeProduct.Operand(w, y));
         }
         return KernelTrial.rows(y.x(), tokens, ROWS, y.xStride());
-    }
-
-    private PackedMatrix matrix(Arena arena, GgmlType type, int columns) {
-        byte[] bytes = ReferenceBlocks.random(type, ROWS * columns, random);
-        PackedKind kind = PackedKind.of(type);
-        PackedMatrix matrix = new PackedMatrix(
-                kind, ROWS, columns, Unscoped.allocate(arena, PackedMatrix.bytes(kind, ROWS, columns)));
-        MemorySegment file = arena.allocate(bytes.length);
-        MemorySegment.copy(bytes, 0, file, JAVA_BYTE, 0, bytes.length);
-        new MatrixPacker(type, file, matrix).pack(0, matrix.groups());
-        return matrix;
-    }
-
-    private static Activations activations(Arena arena, int tokens, int columns) {
-        int width = PackedKind.fillUp(columns);
-        return new Activations(
-                arena,
-                Unscoped.allocate(arena, (long) tokens * width * Float.BYTES),
-                width,
-                Activations.Rounded.allocate(arena, tokens, width));
-    }
-
-    private void fill(Activations x, int tokens, int columns) {
-        for (int t = 0; t < tokens; t++) {
-            for (int i = 0; i < columns; i++) {
-                x.row(t).setAtIndex(JAVA_FLOAT, i, random.nextFloat() * 2 - 1);
-            }
-        }
     }
 }
