@@ -1,5 +1,7 @@
 package io.noesis.engine.cpu;
 
+import java.util.Arrays;
+
 import io.noesis.engine.cpu.kernels.Kernels;
 import io.noesis.engine.model.AttentionPlan;
 
@@ -29,37 +31,36 @@ final class Attention {
 
     /// `attended[t][h] = Σ_p softmax(q[t][h] · k[p] / sqrt(headDim)) v[p]`, with `p` up to the token's own position.
     void attend(StepBuffers step, int layer, AttentionPlan.GroupedQuery plan) {
-        int heads = plan.heads();
-        workers.run(step.tokens * plan.kvHeads(), part -> {
-            int t = part / plan.kvHeads();
-            int kvHead = part % plan.kvHeads();
-            int group = heads / plan.kvHeads();
-            float[] scores = new float[step.positions[t] + 1];
-            for (int head = kvHead * group; head < (kvHead + 1) * group; head++) {
-                attendHead(step, layer, plan, t, head, kvHead, scores);
-            }
-        });
+        workers.run(
+                step.tokens * plan.kvHeads(),
+                part -> attendGroup(step, layer, plan, part / plan.kvHeads(), part % plan.kvHeads()));
     }
 
-    private void attendHead(
-            StepBuffers step, int layer, AttentionPlan.GroupedQuery plan, int t, int head, int kvHead, float[] scores) {
+    /// The heads of one token that share keys and values.
+    private void attendGroup(StepBuffers step, int layer, AttentionPlan.GroupedQuery plan, int t, int kvHead) {
         int headDim = plan.headDim();
         int kvWidth = plan.kvWidth();
-        int count = scores.length;
-        int query = t * plan.queryWidth() + head * headDim;
+        int heads = plan.heads() / plan.kvHeads();
+        int count = step.positions[t] + 1;
+        float[] scores = new float[heads * count];
+        int query = t * plan.queryWidth() + kvHead * heads * headDim;
+        int head = kvHead * headDim;
         float scale = (float) (1 / Math.sqrt(headDim));
         int[] pages = step.pages[t];
         for (int p = 0; p < count; p += KvStore.PAGE) {
             int inPage = Math.min(KvStore.PAGE, count - p);
             float[] keys = store.keys(layer, pages[p / KvStore.PAGE]);
-            kernels.scores(step.query, query, keys, kvHead * headDim, kvWidth, inPage, headDim, scale, scores, p);
+            kernels.scores(step.query, query, heads, keys, head, kvWidth, inPage, headDim, scale, scores, p, count);
         }
-        kernels.softmax(scores, count);
-        java.util.Arrays.fill(step.attended, query, query + headDim, 0f);
-        for (int p = 0; p < count; p += KvStore.PAGE) {
-            int inPage = Math.min(KvStore.PAGE, count - p);
-            float[] values = store.values(layer, pages[p / KvStore.PAGE]);
-            kernels.addWeighted(scores, p, values, kvHead * headDim, kvWidth, inPage, headDim, step.attended, query);
+        Arrays.fill(step.attended, query, query + heads * headDim, 0f);
+        for (int i = 0; i < heads; i++) {
+            kernels.softmax(scores, i * count, count);
+            int out = query + i * headDim;
+            for (int p = 0; p < count; p += KvStore.PAGE) {
+                int inPage = Math.min(KvStore.PAGE, count - p);
+                float[] values = store.values(layer, pages[p / KvStore.PAGE]);
+                kernels.addWeighted(scores, i * count + p, values, head, kvWidth, inPage, headDim, step.attended, out);
+            }
         }
     }
 }

@@ -19,6 +19,9 @@ final class MatrixProduct {
     private final Kernels kernels;
     private final WorkerPool workers;
 
+    /// Vectors in the kernels' own order, of one product after the other.
+    private float[] arrangement = new float[0];
+
     MatrixProduct(Kernels kernels, WorkerPool workers) {
         this.kernels = kernels;
         this.workers = workers;
@@ -37,6 +40,8 @@ final class MatrixProduct {
         for (int i = 0; i < operands.length; i++) {
             firstPart[i + 1] = firstPart[i] + (operands[i].w().rows() + rowsAtATime - 1) / rowsAtATime;
         }
+        boolean arranged = kernels.arranges(tokens);
+        float[] vectors = arranged ? arrange(x, tokens, operands[0].w().columns()) : x;
         workers.run(firstPart[operands.length], part -> {
             int index = 0;
             while (part >= firstPart[index + 1]) {
@@ -45,7 +50,22 @@ final class MatrixProduct {
             Operand operand = operands[index];
             int from = (part - firstPart[index]) * rowsAtATime;
             int to = Math.min(operand.w().rows(), from + rowsAtATime);
-            kernels.multiply(operand.w(), from, to, x, tokens, operand.y());
+            if (arranged) {
+                kernels.multiplyArranged(operand.w(), from, to, vectors, tokens, operand.y());
+            } else {
+                kernels.multiply(operand.w(), from, to, vectors, tokens, operand.y());
+            }
         });
+    }
+
+    private float[] arrange(float[] x, int tokens, int columns) {
+        if (arrangement.length < tokens * columns) {
+            arrangement = new float[tokens * columns];
+        }
+        float[] target = arrangement;
+        int parts = Math.min(tokens, 4 * workers.threads());
+        workers.run(
+                parts, part -> kernels.arrange(x, columns, tokens * part / parts, tokens * (part + 1) / parts, target));
+        return target;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -31,7 +32,7 @@ class BatchInvarianceTest {
     private static final int LENGTH = 70;
     private static final int ROUNDS = 4;
 
-    /// The largest step: more tokens than any tile has.
+    /// More tokens than any tile has.
     private static final int LARGEST_CHUNK = 23;
 
     @TempDir
@@ -61,14 +62,21 @@ class BatchInvarianceTest {
             assertThat(model.isBatchInvariant()).isTrue();
             float[][][] alone = tokenByToken(model, sequences);
             for (int round = 0; round < ROUNDS; round++) {
-                float[][][] shared = inSharedSteps(model, sequences, random);
-                for (int s = 0; s < SEQUENCES; s++) {
-                    for (int t = 0; t < LENGTH; t++) {
-                        assertThat(shared[s][t])
-                                .as("round %d, sequence %d, token %d", round, s, t)
-                                .containsExactly(alone[s][t]);
-                    }
-                }
+                assertSame(
+                        "round " + round,
+                        alone,
+                        inSharedSteps(model, sequences, random, () -> random.nextInt(LARGEST_CHUNK)));
+            }
+            assertSame("all in one step", alone, inSharedSteps(model, sequences, random, () -> LENGTH));
+        }
+    }
+
+    private static void assertSame(String what, float[][][] alone, float[][][] shared) {
+        for (int s = 0; s < SEQUENCES; s++) {
+            for (int t = 0; t < LENGTH; t++) {
+                assertThat(shared[s][t])
+                        .as("%s, sequence %d, token %d", what, s, t)
+                        .containsExactly(alone[s][t]);
             }
         }
     }
@@ -86,8 +94,9 @@ class BatchInvarianceTest {
         return logits;
     }
 
-    /// Steps of chunks of random length from sequences in random order, some of which sit a step out.
-    private static float[][][] inSharedSteps(LoadedModel model, int[][] sequences, Random random) {
+    /// Steps of chunks from sequences in random order, some of which sit a step out.
+    private static float[][][] inSharedSteps(
+            LoadedModel model, int[][] sequences, Random random, IntSupplier chunkLength) {
         float[][][] logits = new float[SEQUENCES][LENGTH][];
         int[] done = new int[SEQUENCES];
         List<Integer> order =
@@ -97,7 +106,7 @@ class BatchInvarianceTest {
             List<Integer> present = new ArrayList<>();
             List<Chunk> chunks = new ArrayList<>();
             for (int s : order) {
-                int end = Math.min(LENGTH, done[s] + random.nextInt(LARGEST_CHUNK));
+                int end = Math.min(LENGTH, done[s] + chunkLength.getAsInt());
                 if (end > done[s]) {
                     int[] tokens = Arrays.copyOfRange(sequences[s], done[s], end);
                     present.add(s);

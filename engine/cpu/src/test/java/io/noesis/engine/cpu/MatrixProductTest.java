@@ -68,15 +68,22 @@ class MatrixProductTest {
         }
     }
 
-    /// A row that is worked on in pieces, and more vectors than go through it together.
+    /// Rows that are expanded piece by piece, and as many vectors as are brought into an order of the kernels' own:
+    /// more than go through the columns together, and such as leave some behind the last tile.
     @ParameterizedTest
-    @EnumSource(names = {"F32", "Q8_0", "Q4_1", "Q6_K"})
+    @EnumSource
     void alsoWithLongRowsAndManyVectors(GgmlType type) {
         Random random = new Random(43);
-        int longRow = 9 * 512;
+        Kernels kernels = kernels(KernelTier.VECTOR);
 
-        check(kernels(KernelTier.VECTOR), type, 5, longRow, 18, random);
-        check(kernels(KernelTier.VECTOR), type, 37, 256, 263, random);
+        check(kernels, type, 5, 9 * 256, 18, random);
+        check(kernels, type, 37, 9 * 256, 113, random);
+        check(kernels, type, 97, 256, 263, random);
+        if (type.blockLength() == 1) {
+            for (int columns : FREE_COLUMNS) {
+                check(kernels, type, 66, columns, 135, random);
+            }
+        }
     }
 
     static Kernels kernels(KernelTier tier) {

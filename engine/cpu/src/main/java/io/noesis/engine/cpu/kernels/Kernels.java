@@ -17,6 +17,24 @@ public interface Kernels {
     /// @param y `[tokens x rows]`, only the given rows are written
     void multiply(Weights w, int from, int to, float[] x, int tokens, float[] y);
 
+    /// Whether so many vectors are better brought into an order of these kernels' own, once for all rows.
+    default boolean arranges(int tokens) {
+        return false;
+    }
+
+    /// Brings the vectors `from` to `to` into that order.
+    ///
+    /// @param x `[tokens x columns]`
+    /// @param target as long as `x`
+    default void arrange(float[] x, int columns, int from, int to, float[] target) {
+        throw new UnsupportedOperationException(tier() + " takes vectors as they are");
+    }
+
+    /// As [#multiply], with vectors that [#arrange] arranged, and with its results.
+    default void multiplyArranged(Weights w, int from, int to, float[] x, int tokens, float[] y) {
+        throw new UnsupportedOperationException(tier() + " takes vectors as they are");
+    }
+
     /// Expands a piece of a row to F32.
     ///
     /// @param column where the piece starts, a multiple of the type's block
@@ -28,10 +46,14 @@ public interface Kernels {
         expand(w, row, 0, w.columns(), target, offset);
     }
 
-    /// `scores[p] = scale * (q · keys[p])` for `count` keys that lie `stride` apart.
+    /// `scores[j][p] = scale * (q[j] · keys[p])` for `queries` vectors that lie one behind the other and `count` keys
+    /// that lie `stride` apart.
+    ///
+    /// @param scoresStride distance of two queries' scores
     void scores(
             float[] q,
             int qOffset,
+            int queries,
             float[] keys,
             int keysOffset,
             int stride,
@@ -39,7 +61,8 @@ public interface Kernels {
             int length,
             float scale,
             float[] scores,
-            int scoresOffset);
+            int scoresOffset,
+            int scoresStride);
 
     /// `out[i] += Σ_p weights[p] * values[p][i]` for `count` values that lie `stride` apart.
     void addWeighted(
@@ -57,7 +80,7 @@ public interface Kernels {
     void rmsNorm(float[] x, int xOffset, float[] weight, float epsilon, float[] out, int outOffset);
 
     /// Turns `length` scores into probabilities in place; the largest is subtracted first.
-    void softmax(float[] scores, int length);
+    void softmax(float[] scores, int offset, int length);
 
     /// `gate[i] = silu(gate[i]) * up[i]`.
     void siluMultiply(float[] gate, float[] up, int from, int to);

@@ -24,4 +24,16 @@ final class LaneSums {
         return ((lanes[at] + lanes[at + 4]) + (lanes[at + 2] + lanes[at + 6]))
                 + ((lanes[at + 1] + lanes[at + 5]) + (lanes[at + 3] + lanes[at + 7]));
     }
+
+    /// The sums of `count` vectors that lie one behind the other, each as [#of] gives it. The vectors are overwritten.
+    static void ofEach(float[] vectors, int at, int count, float[] result, int resultAt) {
+        int done = 0;
+        for (; done + LANES <= count; done += LANES) {
+            LaneSwaps.addUp(vectors, at + done * LANES);
+            System.arraycopy(vectors, at + done * LANES, result, resultAt + done, LANES);
+        }
+        for (; done < count; done++) {
+            result[resultAt + done] = of(vectors, at + done * LANES);
+        }
+    }
 }

@@ -30,6 +30,7 @@ public final class ScalarKernels implements Kernels {
     public void scores(
             float[] q,
             int qOffset,
+            int queries,
             float[] keys,
             int keysOffset,
             int stride,
@@ -37,9 +38,13 @@ public final class ScalarKernels implements Kernels {
             int length,
             float scale,
             float[] scores,
-            int scoresOffset) {
-        for (int p = 0; p < count; p++) {
-            scores[scoresOffset + p] = scale * dot(q, qOffset, keys, keysOffset + p * stride, length);
+            int scoresOffset,
+            int scoresStride) {
+        for (int j = 0; j < queries; j++) {
+            for (int p = 0; p < count; p++) {
+                scores[scoresOffset + j * scoresStride + p] =
+                        scale * dot(q, qOffset + j * length, keys, keysOffset + p * stride, length);
+            }
         }
     }
 
@@ -74,18 +79,18 @@ public final class ScalarKernels implements Kernels {
     }
 
     @Override
-    public void softmax(float[] scores, int length) {
+    public void softmax(float[] scores, int offset, int length) {
         float max = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < length; i++) {
+        for (int i = offset; i < offset + length; i++) {
             max = Math.max(max, scores[i]);
         }
         double sum = 0;
-        for (int i = 0; i < length; i++) {
+        for (int i = offset; i < offset + length; i++) {
             scores[i] = (float) Math.exp(scores[i] - max);
             sum += scores[i];
         }
         float scale = (float) (1 / sum);
-        for (int i = 0; i < length; i++) {
+        for (int i = offset; i < offset + length; i++) {
             scores[i] *= scale;
         }
     }

@@ -39,8 +39,9 @@ final class VectorExp {
 
     private VectorExp() {}
 
-    /// `target[i] = e^(factor * source[sourceOffset + i] - shift)`; the arrays may be the same.
-    static void exp(float[] source, int sourceOffset, float factor, float shift, float[] target, int length) {
+    /// `target[targetOffset + i] = e^(factor * source[sourceOffset + i] - shift)`; the places may be the same.
+    static void exp(
+            float[] source, int sourceOffset, float factor, float shift, float[] target, int targetOffset, int length) {
         int bound = FLOATS.loopBound(length);
         for (int i = 0; i < bound; i += FLOATS.length()) {
             FloatVector x = FloatVector.fromArray(FLOATS, source, sourceOffset + i)
@@ -62,10 +63,10 @@ final class VectorExp {
             IntVector power = rounded.reinterpretAsInts()
                     .lanewise(VectorOperators.LSHL, MANTISSA_BITS)
                     .add(Float.floatToRawIntBits(1f));
-            p.mul(power.reinterpretAsFloats()).intoArray(target, i);
+            p.mul(power.reinterpretAsFloats()).intoArray(target, targetOffset + i);
         }
         for (int i = bound; i < length; i++) {
-            target[i] = exp(factor * source[sourceOffset + i] - shift);
+            target[targetOffset + i] = exp(factor * source[sourceOffset + i] - shift);
         }
     }
 

@@ -23,7 +23,11 @@ public final class VectorKernels implements Kernels {
     /// Up to so many vectors it costs less to widen bytes for each of them than to expand them for all.
     private static final int VERY_FEW = 3;
 
+    /// From so many vectors on, arithmetic is the limit.
+    private static final int MANY = 112;
+
     private final ThreadLocal<VectorPanel> panels = ThreadLocal.withInitial(() -> new VectorPanel(this));
+    private final ThreadLocal<VectorChains> chains = ThreadLocal.withInitial(() -> new VectorChains(this));
 
     /// Whether this machine's vectors are wide enough for the kernels here.
     public static boolean supported() {
@@ -50,6 +54,21 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
+    public boolean arranges(int tokens) {
+        return tokens >= MANY;
+    }
+
+    @Override
+    public void arrange(float[] x, int columns, int from, int to, float[] target) {
+        VectorChains.arrange(x, columns, from, to, target);
+    }
+
+    @Override
+    public void multiplyArranged(Weights w, int from, int to, float[] x, int tokens, float[] y) {
+        chains.get().multiply(w, from, to, x, tokens, y);
+    }
+
+    @Override
     public void expand(Weights w, int row, int column, int length, float[] target, int offset) {
         switch (w.type()) {
             case Q8_0 -> VectorQ8.expand(w, row, column, length, target, offset);
@@ -63,6 +82,7 @@ public final class VectorKernels implements Kernels {
     public void scores(
             float[] q,
             int qOffset,
+            int queries,
             float[] keys,
             int keysOffset,
             int stride,
@@ -70,11 +90,15 @@ public final class VectorKernels implements Kernels {
             int length,
             float scale,
             float[] scores,
-            int scoresOffset) {
-        float[] lanes = new float[FLOATS.length()];
-        for (int p = 0; p < count; p++) {
-            scores[scoresOffset + p] =
-                    scale * VectorTiles.dot(q, qOffset, keys, keysOffset + p * stride, length, lanes);
+            int scoresOffset,
+            int scoresStride) {
+        VectorScores.scores(
+                q, qOffset, queries, keys, keysOffset, stride, count, length, scores, scoresOffset, scoresStride);
+        for (int j = 0; j < queries; j++) {
+            int at = scoresOffset + j * scoresStride;
+            for (int p = 0; p < count; p++) {
+                scores[at + p] *= scale;
+            }
         }
     }
 
@@ -89,9 +113,29 @@ public final class VectorKernels implements Kernels {
             int length,
             float[] out,
             int outOffset) {
+        int lanes = FLOATS.length();
         int bound = FLOATS.loopBound(length);
         int i = 0;
-        for (; i < bound; i += FLOATS.length()) {
+        // Four vectors at once hide each other's latency.
+        for (; i + 4 * lanes <= bound; i += 4 * lanes) {
+            FloatVector sum0 = FloatVector.fromArray(FLOATS, out, outOffset + i);
+            FloatVector sum1 = FloatVector.fromArray(FLOATS, out, outOffset + i + lanes);
+            FloatVector sum2 = FloatVector.fromArray(FLOATS, out, outOffset + i + 2 * lanes);
+            FloatVector sum3 = FloatVector.fromArray(FLOATS, out, outOffset + i + 3 * lanes);
+            for (int p = 0; p < count; p++) {
+                FloatVector weight = FloatVector.broadcast(FLOATS, weights[weightsOffset + p]);
+                int at = valuesOffset + p * stride + i;
+                sum0 = FloatVector.fromArray(FLOATS, values, at).fma(weight, sum0);
+                sum1 = FloatVector.fromArray(FLOATS, values, at + lanes).fma(weight, sum1);
+                sum2 = FloatVector.fromArray(FLOATS, values, at + 2 * lanes).fma(weight, sum2);
+                sum3 = FloatVector.fromArray(FLOATS, values, at + 3 * lanes).fma(weight, sum3);
+            }
+            sum0.intoArray(out, outOffset + i);
+            sum1.intoArray(out, outOffset + i + lanes);
+            sum2.intoArray(out, outOffset + i + 2 * lanes);
+            sum3.intoArray(out, outOffset + i + 3 * lanes);
+        }
+        for (; i < bound; i += lanes) {
             FloatVector sum = FloatVector.fromArray(FLOATS, out, outOffset + i);
             for (int p = 0; p < count; p++) {
                 sum = FloatVector.fromArray(FLOATS, values, valuesOffset + p * stride + i)
@@ -116,25 +160,25 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void softmax(float[] scores, int length) {
+    public void softmax(float[] scores, int offset, int length) {
         float max = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < length; i++) {
+        for (int i = offset; i < offset + length; i++) {
             max = Math.max(max, scores[i]);
         }
-        VectorExp.exp(scores, 0, 1, max, scores, length);
+        VectorExp.exp(scores, offset, 1, max, scores, offset, length);
         int bound = FLOATS.loopBound(length);
         FloatVector sums = FloatVector.zero(FLOATS);
         for (int i = 0; i < bound; i += FLOATS.length()) {
-            sums = sums.add(FloatVector.fromArray(FLOATS, scores, i));
+            sums = sums.add(FloatVector.fromArray(FLOATS, scores, offset + i));
         }
         float[] lanes = new float[FLOATS.length()];
         sums.intoArray(lanes, 0);
         float sum = LaneSums.of(lanes, 0);
-        for (int i = bound; i < length; i++) {
+        for (int i = offset + bound; i < offset + length; i++) {
             sum += scores[i];
         }
         float scale = 1 / sum;
-        for (int i = 0; i < length; i++) {
+        for (int i = offset; i < offset + length; i++) {
             scores[i] *= scale;
         }
     }
@@ -142,7 +186,7 @@ public final class VectorKernels implements Kernels {
     @Override
     public void siluMultiply(float[] gate, float[] up, int from, int to) {
         float[] powers = new float[to - from];
-        VectorExp.exp(gate, from, -1, 0, powers, to - from);
+        VectorExp.exp(gate, from, -1, 0, powers, 0, to - from);
         for (int i = from; i < to; i++) {
             gate[i] = gate[i] / (1 + powers[i - from]) * up[i];
         }

@@ -12,7 +12,8 @@ import jdk.incubator.vector.FloatVector;
 /// Blocks of 8 bits, straight from the mapped file: products with one vector, and expansion.
 ///
 /// A weight is its scale times its number, which is exact in F32, and is multiplied then: so one vector gives the
-/// same bits as several do through [VectorPanels]. That costs a multiplication more than to scale a block's sum.
+/// same bits as several do through [VectorPanel] and [VectorChains]. That costs a multiplication more than to scale a
+/// block's sum.
 final class VectorQ8 {
 
     private static final int LANES = FLOATS.length();

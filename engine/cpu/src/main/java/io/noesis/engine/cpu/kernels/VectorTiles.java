@@ -18,12 +18,12 @@ final class VectorTiles {
 
     private VectorTiles() {}
 
-    /// Adds the products of four rows of `w` with four of `x`.
+    /// The products of four rows of `w` with four of `x`, their lanes not yet added.
     ///
     /// @param wStride distance of two rows
     /// @param xStride distance of two vectors
     /// @param length columns, a multiple of the lanes
-    /// @param sums a vector for each product, those of a row adjacent
+    /// @param sums a vector for each product, those of a vector of `x` adjacent
     /// @param sumsStride distance of the sums of two vectors
     static void tile4x4(
             float[] w,
@@ -45,22 +45,10 @@ final class VectorTiles {
         int t1 = sumsOffset + sumsStride;
         int t2 = t1 + sumsStride;
         int t3 = t2 + sumsStride;
-        FloatVector s00 = FloatVector.fromArray(FLOATS, sums, sumsOffset);
-        FloatVector s01 = FloatVector.fromArray(FLOATS, sums, sumsOffset + LANES);
-        FloatVector s02 = FloatVector.fromArray(FLOATS, sums, sumsOffset + 2 * LANES);
-        FloatVector s03 = FloatVector.fromArray(FLOATS, sums, sumsOffset + 3 * LANES);
-        FloatVector s10 = FloatVector.fromArray(FLOATS, sums, t1);
-        FloatVector s11 = FloatVector.fromArray(FLOATS, sums, t1 + LANES);
-        FloatVector s12 = FloatVector.fromArray(FLOATS, sums, t1 + 2 * LANES);
-        FloatVector s13 = FloatVector.fromArray(FLOATS, sums, t1 + 3 * LANES);
-        FloatVector s20 = FloatVector.fromArray(FLOATS, sums, t2);
-        FloatVector s21 = FloatVector.fromArray(FLOATS, sums, t2 + LANES);
-        FloatVector s22 = FloatVector.fromArray(FLOATS, sums, t2 + 2 * LANES);
-        FloatVector s23 = FloatVector.fromArray(FLOATS, sums, t2 + 3 * LANES);
-        FloatVector s30 = FloatVector.fromArray(FLOATS, sums, t3);
-        FloatVector s31 = FloatVector.fromArray(FLOATS, sums, t3 + LANES);
-        FloatVector s32 = FloatVector.fromArray(FLOATS, sums, t3 + 2 * LANES);
-        FloatVector s33 = FloatVector.fromArray(FLOATS, sums, t3 + 3 * LANES);
+        FloatVector s00 = FloatVector.zero(FLOATS), s10 = s00, s20 = s00, s30 = s00;
+        FloatVector s01 = s00, s11 = s00, s21 = s00, s31 = s00;
+        FloatVector s02 = s00, s12 = s00, s22 = s00, s32 = s00;
+        FloatVector s03 = s00, s13 = s00, s23 = s00, s33 = s00;
         for (int i = 0; i < length; i += LANES) {
             FloatVector a0 = FloatVector.fromArray(FLOATS, w, wOffset + i);
             FloatVector a1 = FloatVector.fromArray(FLOATS, w, w1 + i);
@@ -105,16 +93,13 @@ final class VectorTiles {
         s33.intoArray(sums, t3 + 3 * LANES);
     }
 
-    /// Adds the products of four rows of `w` with one vector, as [#tile4x4].
+    /// The products of four rows of `w` with one vector, as [#tile4x4].
     static void tile4x1(
             float[] w, int wOffset, int wStride, float[] x, int xOffset, int length, float[] sums, int sumsOffset) {
         int w1 = wOffset + wStride;
         int w2 = w1 + wStride;
         int w3 = w2 + wStride;
-        FloatVector s0 = FloatVector.fromArray(FLOATS, sums, sumsOffset);
-        FloatVector s1 = FloatVector.fromArray(FLOATS, sums, sumsOffset + LANES);
-        FloatVector s2 = FloatVector.fromArray(FLOATS, sums, sumsOffset + 2 * LANES);
-        FloatVector s3 = FloatVector.fromArray(FLOATS, sums, sumsOffset + 3 * LANES);
+        FloatVector s0 = FloatVector.zero(FLOATS), s1 = s0, s2 = s0, s3 = s0;
         for (int i = 0; i < length; i += LANES) {
             FloatVector b = FloatVector.fromArray(FLOATS, x, xOffset + i);
             s0 = FloatVector.fromArray(FLOATS, w, wOffset + i).fma(b, s0);
@@ -128,17 +113,24 @@ final class VectorTiles {
         s3.intoArray(sums, sumsOffset + 3 * LANES);
     }
 
+    /// The product of two vectors, its lanes not yet added.
+    ///
+    /// @param length a multiple of the lanes
+    /// @param sums room for one vector, from `sumsOffset`
+    static void lanes(float[] a, int aOffset, float[] b, int bOffset, int length, float[] sums, int sumsOffset) {
+        FloatVector sum = FloatVector.zero(FLOATS);
+        for (int i = 0; i < length; i += LANES) {
+            sum = FloatVector.fromArray(FLOATS, a, aOffset + i).fma(FloatVector.fromArray(FLOATS, b, bOffset + i), sum);
+        }
+        sum.intoArray(sums, sumsOffset);
+    }
+
     /// The product of two vectors of any length.
     ///
     /// @param lanes room for one vector
     static float dot(float[] a, int aOffset, float[] b, int bOffset, int length, float[] lanes) {
-        FloatVector sums = FloatVector.zero(FLOATS);
         int bound = FLOATS.loopBound(length);
-        for (int i = 0; i < bound; i += LANES) {
-            sums = FloatVector.fromArray(FLOATS, a, aOffset + i)
-                    .fma(FloatVector.fromArray(FLOATS, b, bOffset + i), sums);
-        }
-        sums.intoArray(lanes, 0);
+        lanes(a, aOffset, b, bOffset, bound, lanes, 0);
         float sum = LaneSums.of(lanes, 0);
         for (int i = bound; i < length; i++) {
             sum += a[aOffset + i] * b[bOffset + i];

@@ -31,22 +31,31 @@ class KernelsTest {
     @ParameterizedTest
     @MethodSource("tiersAndLengths")
     void scoresAreScaledProductsWithEachKey(Kernels kernels, int length) {
+        int queries = 6;
         int count = 9;
         int stride = length + 3;
-        float[] q = numbers(OFFSET + length);
+        int apart = count + 2;
+        float[] q = numbers(OFFSET + queries * length);
         float[] keys = numbers(OFFSET + count * stride);
-        float[] scores = new float[2 + count];
+        float[] scores = new float[2 + queries * apart];
 
-        kernels.scores(q, OFFSET, keys, OFFSET, stride, count, length, 0.25f, scores, 2);
+        kernels.scores(q, OFFSET, queries, keys, OFFSET, stride, count, length, 0.25f, scores, 2, apart);
 
-        for (int p = 0; p < count; p++) {
-            double sum = 0;
-            for (int i = 0; i < length; i++) {
-                sum += (double) q[OFFSET + i] * keys[OFFSET + p * stride + i];
+        for (int j = 0; j < queries; j++) {
+            float[] alone = new float[count];
+            kernels.scores(q, OFFSET + j * length, 1, keys, OFFSET, stride, count, length, 0.25f, alone, 0, count);
+            for (int p = 0; p < count; p++) {
+                double sum = 0;
+                for (int i = 0; i < length; i++) {
+                    sum += (double) q[OFFSET + j * length + i] * keys[OFFSET + p * stride + i];
+                }
+                float score = scores[2 + j * apart + p];
+                assertThat((double) score).isCloseTo(sum / 4, within(1e-5 * length));
+                assertThat(score).as("query %d, key %d, alone", j, p).isEqualTo(alone[p]);
             }
-            assertThat((double) scores[2 + p]).isCloseTo(sum / 4, within(1e-5 * length));
+            assertThat(scores[2 + j * apart - 1]).isZero();
+            assertThat(scores[2 + j * apart + count]).isZero();
         }
-        assertThat(scores[1]).isZero();
     }
 
     @ParameterizedTest
@@ -94,24 +103,23 @@ class KernelsTest {
     @ParameterizedTest
     @MethodSource("tiersAndLengths")
     void softmaxSumsToOneAlsoForLargeScores(Kernels kernels, int length) {
-        float[] scores = numbers(length + 1);
-        for (int i = 0; i < length; i++) {
+        float[] scores = numbers(OFFSET + length + 1);
+        for (int i = OFFSET; i < OFFSET + length; i++) {
             scores[i] = scores[i] * 30 + 1000;
         }
-        double[] expected = new double[length];
+        float[] before = scores.clone();
         double sum = 0;
-        for (int i = 0; i < length; i++) {
-            expected[i] = Math.exp(scores[i] - 1030.0);
-            sum += expected[i];
+        for (int i = OFFSET; i < OFFSET + length; i++) {
+            sum += Math.exp(before[i] - 1030.0);
         }
-        float guard = scores[length];
 
-        kernels.softmax(scores, length);
+        kernels.softmax(scores, OFFSET, length);
 
-        for (int i = 0; i < length; i++) {
-            assertThat((double) scores[i]).isCloseTo(expected[i] / sum, within(1e-6));
+        for (int i = OFFSET; i < OFFSET + length; i++) {
+            assertThat((double) scores[i]).isCloseTo(Math.exp(before[i] - 1030.0) / sum, within(1e-6));
         }
-        assertThat(scores[length]).isEqualTo(guard);
+        assertThat(scores[OFFSET - 1]).isEqualTo(before[OFFSET - 1]);
+        assertThat(scores[OFFSET + length]).isEqualTo(before[OFFSET + length]);
     }
 
     @ParameterizedTest
@@ -147,13 +155,13 @@ class KernelsTest {
     private static float[] everything(Kernels kernels, float[] x, float[] weight) {
         int length = weight.length;
         float[] out = new float[2 + 3 * length];
-        kernels.scores(x, 0, x, 0, length, 2, length, 0.25f, out, 0);
+        kernels.scores(x, 0, 1, x, 0, length, 2, length, 0.25f, out, 0, 2);
         kernels.rmsNorm(x, 0, weight, 1e-5f, out, 2);
         float[] gate = Arrays.copyOf(x, length);
         kernels.siluMultiply(gate, weight, 0, length);
         System.arraycopy(gate, 0, out, 2 + length, length);
         float[] scores = Arrays.copyOfRange(x, length, 2 * length);
-        kernels.softmax(scores, length);
+        kernels.softmax(scores, 0, length);
         System.arraycopy(scores, 0, out, 2 + 2 * length, length);
         return out;
     }
