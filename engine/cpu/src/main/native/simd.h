@@ -211,17 +211,19 @@ INLINE float scale_of_32(const float *x) {
     return vf_largest(vf_max(vf_abs(vf_load(x)), vf_abs(vf_load(x + LANES)))) / 127.0f;
 }
 
+INLINE vf inverse_of(float scale) { return vf_set(scale > 0 ? 1.0f / scale : 0.0f); }
+
+/* 16 numbers over a scale, rounded to 8 bits; returns them. */
+INLINE vi round_16(const float *x, vf inverse, int8_t *q) {
+    vi rounded = vf_to_int(vf_max(vf_min(vf_mul(vf_load(x), inverse), vf_set(127.0f)), vf_set(-127.0f)));
+    vi_store_i8(q, rounded);
+    return rounded;
+}
+
 /* 32 numbers over the scale, rounded to 8 bits; returns their sum. */
 INLINE int32_t round_32(const float *x, float scale, int8_t *q) {
-    vf inverse = vf_set(scale > 0 ? 1.0f / scale : 0.0f);
-    int32_t sum = 0;
-    for (int half = 0; half < 2; half++) {
-        vf scaled = vf_mul(vf_load(x + half * LANES), inverse);
-        vi rounded = vf_to_int(vf_max(vf_min(scaled, vf_set(127.0f)), vf_set(-127.0f)));
-        vi_store_i8(q + half * LANES, rounded);
-        sum += vi_sum(rounded);
-    }
-    return sum;
+    vf inverse = inverse_of(scale);
+    return vi_sum(vi_add(round_16(x, inverse, q), round_16(x + LANES, inverse, q + LANES)));
 }
 
 /*

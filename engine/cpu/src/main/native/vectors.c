@@ -49,10 +49,11 @@ INLINE void quantise_wide(const activations *a, int columns, int first, int end)
             vf largest = vf_zero();
             for (int i = from; i < to; i += LANES) largest = vf_max(largest, vf_abs(vf_load(x + i)));
             float scale = vf_largest(largest) / 127.0f;
-            int32_t sum = 0;
-            for (int i = from; i < to; i += BLOCK) sum += round_32(x + i, scale, q + i);
+            vf inverse = inverse_of(scale);
+            vi sum = vi_set(0);
+            for (int i = from; i < to; i += LANES) sum = vi_add(sum, round_16(x + i, inverse, q + i));
             terms->scale[t % GROUP_ROWS] = scale;
-            terms->start[t % GROUP_ROWS] = -128 * sum;
+            terms->start[t % GROUP_ROWS] = -128 * vi_sum(sum);
         }
         if (columns % WIDE_BLOCK != 0) memset(q + columns, 0, BLOCK);
     }
