@@ -80,7 +80,9 @@ class OutboxOutageTest {
         assertThat(created).hasStatus(202);
         String id = body(created).path("id").asString();
         await().atMost(LIMIT).until(() -> attempts.get() > 0);
-        assertThat(waiting()).as("events in the outbox while there is no producer").isPositive();
+        assertThat(waiting())
+                .as("events in the outbox while there is no producer")
+                .isPositive();
 
         await().atMost(LIMIT).until(() -> total(id) == QUESTIONS);
         await().atMost(LIMIT).until(() -> waiting() == 0);
