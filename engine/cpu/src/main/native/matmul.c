@@ -249,7 +249,12 @@ INLINE rows_to_come halves_of(const cut *c, const uint8_t *rows, int groups) {
     return rows ? (rows_to_come) {{rows, rows + half}, half} : none;
 }
 
-/* Puts rows, `groups` in each of the `matrices` w, into a tile; one that is not there is the last one, and not stored. */
+/*
+ * Some rows by all tokens, from tile to tile: `groups` of each of the `matrices` w, from one to as many as a tile holds. A
+ * group that is not there is computed as the last one, and not stored.
+ *
+ * next    what is fetched meanwhile
+ */
 INLINE void multiply_rows(const cut *c, int mode, const uint8_t *const *w, int matrices, int groups, const activations *a,
                           float *y, int64_t y_stride, rows_to_come next) {
     operands o = {{0}, c->blocks, a, 0, {0}, 0};
@@ -296,7 +301,7 @@ void NS(matmul)(int kind, int mode, const uint8_t *w, const uint8_t *second, int
         const uint8_t *next = more > 0 ? row[0] + groups * stride : then;
         int next_groups = more > 0 && more < step ? more : step;
         rows_to_come come = halves_of(&c, next, next_groups);
-        if (next && matrices == 2) come = (rows_to_come) {{next, next + (second - w)}, next_groups * stride};
+        if (next && matrices == 2) come = (rows_to_come) {{next, second + (next - w)}, next_groups * stride};
         float *to = y + (int64_t) group * LANES;
         if (in_turn) {
             multiply_rows(&c, STORE, row, 1, groups, a, to, y_stride, halves_of(&c, row[1], groups));

@@ -11,11 +11,10 @@ final class NativeProduct {
     /// Below this many numbers to round, the caller does it alone: a fork would cost more.
     private static final int WORTH_A_FORK = 16 * 1024;
 
-    /// Up to so many tokens the kernel's tiles hold four groups, up to the next number three, or two; see `matmul.c`
-    /// and `amx_wide.c`.
-    private static final int TOKENS_OF_FOUR_GROUPS = 3;
+    /// Up to so many tokens are dealt evenly to tiles of at most [#TOKENS_OF_A_TILE], see `matmul.c`.
+    private static final int FEW_TOKENS = 48;
 
-    private static final int TOKENS_OF_THREE_GROUPS = 48;
+    private static final int TOKENS_OF_A_TILE = 4;
 
     /// Parts a worker gets, so that one that is held up elsewhere does not hold up all.
     private static final int PARTS_PER_WORKER = 6;
@@ -148,13 +147,14 @@ final class NativeProduct {
         return workers.threads() * (int) Math.clamp(perWorker, 1, PARTS_PER_WORKER);
     }
 
-    /// Groups of rows that the kernel multiplies at once, see `matmul.c` and `amx_wide.c`.
+    /// Groups of rows that the kernel multiplies at once, or a multiple; see `matmul.c` and `amx_wide.c`.
     private int groupsOfTile(PackedKind kind, int tokens) {
-        if (tokens <= TOKENS_OF_FOUR_GROUPS) {
-            return 4;
-        }
         boolean unit = kernels.instructions() == InstructionSet.AMX_INT8 && kind == PackedKind.WIDE;
-        return unit || tokens > TOKENS_OF_THREE_GROUPS ? 2 : 3;
+        if (tokens > FEW_TOKENS || unit && tokens > TOKENS_OF_A_TILE) {
+            return 2;
+        }
+        int tiles = Math.ceilDiv(tokens, TOKENS_OF_A_TILE);
+        return Math.ceilDiv(tokens, tiles) < TOKENS_OF_A_TILE ? 4 : 3;
     }
 
     private void round(Activations x, int tokens, Operand... operands) {
