@@ -1,5 +1,8 @@
 package io.noesis.engine.cpu;
 
+import java.util.Optional;
+
+import io.noesis.engine.cpu.kernels.ArrangedProduct;
 import io.noesis.engine.cpu.kernels.Kernels;
 import io.noesis.engine.cpu.kernels.Weights;
 
@@ -40,8 +43,10 @@ final class MatrixProduct {
         for (int i = 0; i < operands.length; i++) {
             firstPart[i + 1] = firstPart[i] + (operands[i].w().rows() + rowsAtATime - 1) / rowsAtATime;
         }
-        boolean arranged = kernels.arranges(tokens);
-        float[] vectors = arranged ? arrange(x, tokens, operands[0].w().columns()) : x;
+        Optional<ArrangedProduct> arranged = kernels.arrangedProduct(tokens);
+        float[] vectors = arranged.map(
+                        product -> arrange(product, x, tokens, operands[0].w().columns()))
+                .orElse(x);
         workers.run(firstPart[operands.length], part -> {
             int index = 0;
             while (part >= firstPart[index + 1]) {
@@ -50,22 +55,22 @@ final class MatrixProduct {
             Operand operand = operands[index];
             int from = (part - firstPart[index]) * rowsAtATime;
             int to = Math.min(operand.w().rows(), from + rowsAtATime);
-            if (arranged) {
-                kernels.multiplyArranged(operand.w(), from, to, vectors, tokens, operand.y());
+            if (arranged.isPresent()) {
+                arranged.get().multiply(operand.w(), from, to, vectors, tokens, operand.y());
             } else {
                 kernels.multiply(operand.w(), from, to, vectors, tokens, operand.y());
             }
         });
     }
 
-    private float[] arrange(float[] x, int tokens, int columns) {
+    private float[] arrange(ArrangedProduct product, float[] x, int tokens, int columns) {
         if (arrangement.length < tokens * columns) {
             arrangement = new float[tokens * columns];
         }
         float[] target = arrangement;
         int parts = Math.min(tokens, 4 * workers.threads());
         workers.run(
-                parts, part -> kernels.arrange(x, columns, tokens * part / parts, tokens * (part + 1) / parts, target));
+                parts, part -> product.arrange(x, columns, tokens * part / parts, tokens * (part + 1) / parts, target));
         return target;
     }
 }

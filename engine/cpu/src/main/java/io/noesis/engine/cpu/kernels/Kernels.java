@@ -1,5 +1,7 @@
 package io.noesis.engine.cpu.kernels;
 
+import java.util.Optional;
+
 import io.noesis.engine.backend.KernelTier;
 
 /// The operations of a forward pass. Stateless; all arrays are row-major F32, offsets and lengths count numbers.
@@ -17,22 +19,9 @@ public interface Kernels {
     /// @param y `[tokens x rows]`, only the given rows are written
     void multiply(Weights w, int from, int to, float[] x, int tokens, float[] y);
 
-    /// Whether so many vectors are better brought into an order of these kernels' own, once for all rows.
-    default boolean arranges(int tokens) {
-        return false;
-    }
-
-    /// Brings the vectors `from` to `to` into that order.
-    ///
-    /// @param x `[tokens x columns]`
-    /// @param target as long as `x`
-    default void arrange(float[] x, int columns, int from, int to, float[] target) {
-        throw new UnsupportedOperationException(tier() + " takes vectors as they are");
-    }
-
-    /// As [#multiply], with vectors that [#arrange] arranged, and with its results.
-    default void multiplyArranged(Weights w, int from, int to, float[] x, int tokens, float[] y) {
-        throw new UnsupportedOperationException(tier() + " takes vectors as they are");
+    /// Another way to multiply, where there is one that is better for so many vectors.
+    default Optional<ArrangedProduct> arrangedProduct(int tokens) {
+        return Optional.empty();
     }
 
     /// Expands a piece of a row to F32.

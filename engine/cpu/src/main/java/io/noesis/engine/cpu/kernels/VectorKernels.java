@@ -1,5 +1,7 @@
 package io.noesis.engine.cpu.kernels;
 
+import java.util.Optional;
+
 import io.noesis.engine.backend.KernelTier;
 
 import jdk.incubator.vector.FloatVector;
@@ -28,6 +30,7 @@ public final class VectorKernels implements Kernels {
 
     private final ThreadLocal<VectorPanel> panels = ThreadLocal.withInitial(() -> new VectorPanel(this));
     private final ThreadLocal<VectorChains> chains = ThreadLocal.withInitial(() -> new VectorChains(this));
+    private final ArrangedProduct chainProduct = new ChainProduct();
 
     /// Whether this machine's vectors are wide enough for the kernels here.
     public static boolean supported() {
@@ -54,18 +57,22 @@ public final class VectorKernels implements Kernels {
     }
 
     @Override
-    public boolean arranges(int tokens) {
-        return tokens >= MANY;
+    public Optional<ArrangedProduct> arrangedProduct(int tokens) {
+        return tokens >= MANY ? Optional.of(chainProduct) : Optional.empty();
     }
 
-    @Override
-    public void arrange(float[] x, int columns, int from, int to, float[] target) {
-        VectorChains.arrange(x, columns, from, to, target);
-    }
+    /// By the chains of the thread that asks.
+    private final class ChainProduct implements ArrangedProduct {
 
-    @Override
-    public void multiplyArranged(Weights w, int from, int to, float[] x, int tokens, float[] y) {
-        chains.get().multiply(w, from, to, x, tokens, y);
+        @Override
+        public void arrange(float[] x, int columns, int from, int to, float[] target) {
+            VectorChains.arrange(x, columns, from, to, target);
+        }
+
+        @Override
+        public void multiply(Weights w, int from, int to, float[] x, int tokens, float[] y) {
+            chains.get().multiply(w, from, to, x, tokens, y);
+        }
     }
 
     @Override
