@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,8 +69,7 @@ class EvaluationFlowTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {
-        Path keyFile = Files.createTempFile("evaluation-key", "");
-        Files.writeString(keyFile, StubGateway.KEY + "\n");
+        Path keyFile = StubGateway.keyFile();
         for (Benchmark benchmark : new BundledBenchmarks(new BenchmarkReader(new JsonMapper())).all()) {
             benchmark.items().forEach(item -> expected.put(item.prompt(), item.expected()));
         }

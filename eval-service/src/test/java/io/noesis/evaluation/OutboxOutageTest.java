@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,8 +44,7 @@ class OutboxOutageTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {
-        Path keyFile = Files.createTempFile("evaluation-key", "");
-        Files.writeString(keyFile, StubGateway.KEY + "\n");
+        Path keyFile = StubGateway.keyFile();
         registry.add("spring.kafka.bootstrap-servers", () -> "${spring.embedded.kafka.brokers}");
         registry.add("noesis.evaluation.gateway.api-key-file", keyFile::toString);
         // Plans only, so that the outbox's producer is the one that fails.

@@ -3,6 +3,8 @@ package io.noesis.evaluation;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,12 @@ final class StubGateway implements AutoCloseable {
     private final Map<String, String> authorizations = new ConcurrentHashMap<>();
     private volatile CountDownLatch gate = new CountDownLatch(0);
     private volatile int answeredBeforeGate = Integer.MAX_VALUE;
+
+    /// A new file with the key, as an operator's editor leaves it: with a line feed.
+    static Path keyFile() throws IOException {
+        Path file = Files.createTempFile("evaluation-key", "");
+        return Files.writeString(file, KEY + "\n");
+    }
 
     StubGateway(Function<Question, Reply> model) throws IOException {
         this.model = model;

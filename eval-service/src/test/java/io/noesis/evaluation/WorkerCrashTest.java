@@ -59,8 +59,7 @@ class WorkerCrashTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {
-        keyFile = Files.createTempFile("evaluation-key", "");
-        Files.writeString(keyFile, StubGateway.KEY + "\n");
+        keyFile = StubGateway.keyFile();
         for (Benchmark benchmark : new BundledBenchmarks(new BenchmarkReader(new JsonMapper())).all()) {
             benchmark.items().forEach(item -> expected.put(item.prompt(), item.expected()));
         }

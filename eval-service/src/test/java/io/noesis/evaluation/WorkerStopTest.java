@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,8 +59,7 @@ class WorkerStopTest {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry registry) throws IOException {
-        Path keyFile = Files.createTempFile("evaluation-key", "");
-        Files.writeString(keyFile, StubGateway.KEY + "\n");
+        Path keyFile = StubGateway.keyFile();
         gateway = new StubGateway(question -> new StubGateway.Reply(200, "too late"));
         registry.add("spring.kafka.bootstrap-servers", () -> "${spring.embedded.kafka.brokers}");
         registry.add("noesis.evaluation.gateway.base-url", gateway::url);

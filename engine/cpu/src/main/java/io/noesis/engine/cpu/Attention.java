@@ -44,13 +44,13 @@ final class Attention {
         int count = step.positions[t] + 1;
         float[] scores = new float[heads * count];
         int query = t * plan.queryWidth() + kvHead * heads * headDim;
-        int head = kvHead * headDim;
+        int kvOffset = kvHead * headDim;
         float scale = (float) (1 / Math.sqrt(headDim));
         int[] pages = step.pages[t];
         for (int p = 0; p < count; p += KvStore.PAGE) {
             int inPage = Math.min(KvStore.PAGE, count - p);
             float[] keys = store.keys(layer, pages[p / KvStore.PAGE]);
-            kernels.scores(step.query, query, heads, keys, head, kvWidth, inPage, headDim, scale, scores, p, count);
+            kernels.scores(step.query, query, heads, keys, kvOffset, kvWidth, inPage, headDim, scale, scores, p, count);
         }
         Arrays.fill(step.attended, query, query + heads * headDim, 0f);
         for (int i = 0; i < heads; i++) {
@@ -59,7 +59,8 @@ final class Attention {
             for (int p = 0; p < count; p += KvStore.PAGE) {
                 int inPage = Math.min(KvStore.PAGE, count - p);
                 float[] values = store.values(layer, pages[p / KvStore.PAGE]);
-                kernels.addWeighted(scores, i * count + p, values, head, kvWidth, inPage, headDim, step.attended, out);
+                kernels.addWeighted(
+                        scores, i * count + p, values, kvOffset, kvWidth, inPage, headDim, step.attended, out);
             }
         }
     }

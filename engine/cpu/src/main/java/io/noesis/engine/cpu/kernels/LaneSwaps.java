@@ -6,9 +6,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 
-/// What needs lanes to change places, step by step: in a step of width `d`, lanes whose numbers differ by `d` do.
-/// Vectors
-/// stay in one array between the steps, since they cannot be passed from method to method without being boxed.
+/// What needs lanes to change places, step by step: in a step of width `d`, lanes whose numbers differ by `d` do. For
+/// vectors of eight or sixteen lanes. They stay in one array between the steps, since they cannot be passed from method
+/// to method without being boxed.
 final class LaneSwaps {
 
     private static final int LANES = FLOATS.length();

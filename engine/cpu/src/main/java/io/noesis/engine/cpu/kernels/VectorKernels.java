@@ -14,7 +14,9 @@ import jdk.incubator.vector.VectorSpecies;
 /// the rest to a plain loop.
 public final class VectorKernels implements Kernels {
 
-    static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
+    /// As wide as the machine's, and sixteen lanes at most.
+    static final VectorSpecies<Float> FLOATS =
+            FloatVector.SPECIES_PREFERRED.length() > 16 ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
 
     static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
 
@@ -100,13 +102,18 @@ public final class VectorKernels implements Kernels {
             int scoresOffset,
             int scoresStride) {
         VectorScores.scores(
-                q, qOffset, queries, keys, keysOffset, stride, count, length, scores, scoresOffset, scoresStride);
-        for (int j = 0; j < queries; j++) {
-            int at = scoresOffset + j * scoresStride;
-            for (int p = 0; p < count; p++) {
-                scores[at + p] *= scale;
-            }
-        }
+                q,
+                qOffset,
+                queries,
+                keys,
+                keysOffset,
+                stride,
+                count,
+                length,
+                scale,
+                scores,
+                scoresOffset,
+                scoresStride);
     }
 
     @Override

@@ -11,7 +11,7 @@ final class VectorScores {
 
     private VectorScores() {}
 
-    /// As [Kernels#scores], not yet scaled.
+    /// As [Kernels#scores].
     static void scores(
             float[] q,
             int qOffset,
@@ -21,6 +21,7 @@ final class VectorScores {
             int stride,
             int count,
             int length,
+            float scale,
             float[] scores,
             int scoresOffset,
             int scoresStride) {
@@ -49,31 +50,16 @@ final class VectorScores {
                 scores[scoresOffset + j * scoresStride + p] = LaneSums.of(sums, 0);
             }
         }
-        if (whole < length) {
-            addTails(q, qOffset, queries, keys, keysOffset, stride, count, length, scores, scoresOffset, scoresStride);
-        }
-    }
-
-    /// The numbers behind the last whole vector, one by one.
-    private static void addTails(
-            float[] q,
-            int qOffset,
-            int queries,
-            float[] keys,
-            int keysOffset,
-            int stride,
-            int count,
-            int length,
-            float[] scores,
-            int scoresOffset,
-            int scoresStride) {
         for (int j = 0; j < queries; j++) {
-            for (int p = 0; p < count; p++) {
-                float sum = scores[scoresOffset + j * scoresStride + p];
-                for (int i = FLOATS.loopBound(length); i < length; i++) {
-                    sum += q[qOffset + j * length + i] * keys[keysOffset + p * stride + i];
+            int at = scoresOffset + j * scoresStride;
+            // The numbers behind the last whole vector, one by one.
+            for (p = 0; whole < length && p < count; p++) {
+                for (int i = whole; i < length; i++) {
+                    scores[at + p] += q[qOffset + j * length + i] * keys[keysOffset + p * stride + i];
                 }
-                scores[scoresOffset + j * scoresStride + p] = sum;
+            }
+            for (p = 0; p < count; p++) {
+                scores[at + p] *= scale;
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.noesis.engine.cpu.natives;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -124,18 +123,8 @@ class NativeProductTest {
     private static float[] multiply(
             NativeKernels kernels, GgmlType type, byte[] bytes, int rows, int columns, float[] x, int tokens) {
         try (Arena arena = Arena.ofConfined()) {
-            PackedKind kind = PackedKind.of(type);
-            MemorySegment data = Unscoped.allocate(arena, PackedMatrix.bytes(kind, rows, columns));
-            PackedMatrix matrix = new PackedMatrix(kind, rows, columns, data);
-            MemorySegment file = arena.allocate(bytes.length);
-            MemorySegment.copy(bytes, 0, file, JAVA_BYTE, 0, bytes.length);
-            new MatrixPacker(type, file, matrix).pack(0, matrix.groups());
-            int width = PackedKind.fillUp(columns);
-            Activations input = new Activations(
-                    arena,
-                    Unscoped.allocate(arena, (long) tokens * width * Float.BYTES),
-                    width,
-                    Activations.Rounded.allocate(arena, tokens, width));
+            PackedMatrix matrix = RandomOperands.packed(arena, type, bytes, rows, columns);
+            Activations input = RandomOperands.activations(arena, tokens, columns);
             for (int t = 0; t < tokens; t++) {
                 MemorySegment.copy(x, t * columns, input.row(t), JAVA_FLOAT, 0, columns);
             }
@@ -143,11 +132,7 @@ class NativeProductTest {
             MemorySegment y = Unscoped.allocate(arena, (long) tokens * stride * Float.BYTES);
             new NativeProduct(kernels, NativeKernelsPresent.ALONE)
                     .multiply(Mode.STORE, input, tokens, new NativeProduct.Operand(matrix, y, stride));
-            float[] result = new float[tokens * rows];
-            for (int t = 0; t < tokens; t++) {
-                MemorySegment.copy(y, JAVA_FLOAT, (long) t * stride * Float.BYTES, result, t * rows, rows);
-            }
-            return result;
+            return KernelTrial.rows(y, tokens, rows, stride);
         }
     }
 }

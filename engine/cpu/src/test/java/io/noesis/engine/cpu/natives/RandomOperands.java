@@ -14,7 +14,11 @@ import io.noesis.engine.gguf.GgmlType;
 record RandomOperands(Arena arena, Random random) {
 
     PackedMatrix matrix(GgmlType type, int rows, int columns) {
-        byte[] bytes = ReferenceBlocks.random(type, rows * columns, random);
+        return packed(arena, type, ReferenceBlocks.random(type, rows * columns, random), rows, columns);
+    }
+
+    /// @param bytes rows as a file has them
+    static PackedMatrix packed(Arena arena, GgmlType type, byte[] bytes, int rows, int columns) {
         PackedKind kind = PackedKind.of(type);
         PackedMatrix matrix = new PackedMatrix(
                 kind, rows, columns, Unscoped.allocate(arena, PackedMatrix.bytes(kind, rows, columns)));
@@ -26,6 +30,10 @@ record RandomOperands(Arena arena, Random random) {
 
     /// Of zeros.
     Activations activations(int tokens, int columns) {
+        return activations(arena, tokens, columns);
+    }
+
+    static Activations activations(Arena arena, int tokens, int columns) {
         int width = PackedKind.fillUp(columns);
         return new Activations(
                 arena,
