@@ -13,7 +13,7 @@
 enum { AVX2 = 1, AVX512 = 2, AMX = 3 };
 
 /* Changes whenever a signature or a layout does: the Java side refuses a library of another number. */
-EXPORT int noesis_version(void) { return 5; }
+EXPORT int noesis_version(void) { return 6; }
 
 #ifdef NOESIS_AMX
 #define ARCH_REQ_XCOMP_PERM 0x1023
@@ -97,6 +97,11 @@ void silu_multiply_avx2(float *, const float *, int64_t, int, int, int);
 void silu_multiply_avx512(float *, const float *, int64_t, int, int, int);
 EXPORT void noesis_silu_multiply(int set, float *gate, const float *up, int64_t stride, int n, int first, int end) {
     (set >= AVX512 ? silu_multiply_avx512 : silu_multiply_avx2)(gate, up, stride, n, first, end);
+}
+
+/* Asks for lines from `start` on, an address, to be brought into the second cache. Never faults. */
+EXPORT void noesis_prefetch(int64_t start, int64_t bytes) {
+    for (int64_t at = 0; at < bytes; at += 64) __builtin_prefetch((const void *) (intptr_t) (start + at), 0, 2);
 }
 
 /*

@@ -1,6 +1,7 @@
 package io.noesis.engine.cpu;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,8 @@ import io.noesis.engine.cpu.natives.Workers;
 /// Threads that share the parts of one task, over and over, with the caller taking its share.
 ///
 /// A forward pass forks some two hundred times; waking a sleeping thread each time would cost as much as the work.
-/// Workers therefore look for the next task for a while before they sleep. Parts are handed out one by one, so that
-/// a core that is also busy elsewhere does less.
+/// Workers therefore look for the next task for a while before they sleep. Each thread has one part of its own, so that
+/// it can get ready for it; the others are handed out one by one, so that a core that is also busy elsewhere does less.
 ///
 /// One caller at a time. After [#close()] tasks run on the caller alone.
 final class WorkerPool implements Workers, AutoCloseable {
@@ -19,14 +20,18 @@ final class WorkerPool implements Workers, AutoCloseable {
     /// About 50 µs on a current machine: longer than the gap between two tasks of a forward pass.
     private static final int SPINS_BEFORE_SLEEP = 4_000;
 
+    private static final Meanwhile NOTHING = (thread, step) -> false;
+
     private final Worker[] workers;
+    private final Idle callersIdle = new Idle(0);
+    private volatile Meanwhile meanwhile = NOTHING;
     private volatile @Nullable Job job;
     private volatile boolean closed;
 
     WorkerPool(int threads) {
         workers = new Worker[threads - 1];
         for (int i = 0; i < workers.length; i++) {
-            workers[i] = new Worker("noesis-kernel-" + (i + 1));
+            workers[i] = new Worker(i + 1);
             workers[i].start();
         }
     }
@@ -47,18 +52,23 @@ final class WorkerPool implements Workers, AutoCloseable {
             }
             return;
         }
-        Job current = new Job(parts, task);
+        Job current = new Job(parts, threads(), task);
         job = current;
         for (Worker worker : workers) {
             worker.wake();
         }
-        current.takePart();
+        current.takeParts(0);
         while (current.done.get() < parts) {
-            Thread.onSpinWait();
+            callersIdle.step();
         }
         // A worker that still holds the job finds no part left in it.
         job = null;
         current.rethrow();
+    }
+
+    @Override
+    public void meanwhile(Meanwhile idleWork) {
+        meanwhile = idleWork;
     }
 
     @Override
@@ -72,25 +82,48 @@ final class WorkerPool implements Workers, AutoCloseable {
     private static final class Job {
 
         private final int parts;
+        private final int threads;
         private final Part task;
-        private final AtomicInteger next = new AtomicInteger();
+        /// Whether the part that belongs to a thread was begun, by it or by one that had nothing left.
+        private final AtomicIntegerArray begun;
+        /// Of the parts that belong to nobody.
+        private final AtomicInteger next;
         private final AtomicInteger done = new AtomicInteger();
         private volatile @Nullable Throwable failure;
 
-        Job(int parts, Part task) {
+        Job(int parts, int threads, Part task) {
             this.parts = parts;
+            this.threads = Math.min(threads, parts);
             this.task = task;
+            this.begun = new AtomicIntegerArray(this.threads);
+            this.next = new AtomicInteger(this.threads);
         }
 
-        void takePart() {
-            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
-                try {
-                    task.run(part);
-                } catch (RuntimeException | Error e) {
-                    failure = e;
-                }
-                done.incrementAndGet();
+        void takeParts(int thread) {
+            if (thread < threads) {
+                takeOwn(thread);
             }
+            for (int part = next.getAndIncrement(); part < parts; part = next.getAndIncrement()) {
+                run(part);
+            }
+            for (int other = 0; other < threads; other++) {
+                takeOwn(other);
+            }
+        }
+
+        private void takeOwn(int thread) {
+            if (begun.get(thread) == 0 && begun.compareAndSet(thread, 0, 1)) {
+                run(thread);
+            }
+        }
+
+        private void run(int part) {
+            try {
+                task.run(part);
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            }
+            done.incrementAndGet();
         }
 
         void rethrow() {
@@ -103,12 +136,45 @@ final class WorkerPool implements Workers, AutoCloseable {
         }
     }
 
+    /// What one thread has done of the work between tasks.
+    private final class Idle {
+
+        private final int thread;
+        private Meanwhile begun = NOTHING;
+        private int steps;
+        private boolean more;
+
+        Idle(int thread) {
+            this.thread = thread;
+        }
+
+        /// @return whether there was something to do
+        boolean step() {
+            Meanwhile now = meanwhile;
+            if (now != begun) {
+                begun = now;
+                steps = 0;
+                more = true;
+            }
+            if (!more) {
+                Thread.onSpinWait();
+                return false;
+            }
+            more = now.step(thread, steps++);
+            return true;
+        }
+    }
+
     private final class Worker extends Thread {
 
+        private final int thread;
+        private final Idle idle;
         private volatile boolean asleep;
 
-        Worker(String name) {
-            super(name);
+        Worker(int thread) {
+            super("noesis-kernel-" + thread);
+            this.thread = thread;
+            this.idle = new Idle(thread);
             setDaemon(true);
         }
 
@@ -125,12 +191,11 @@ final class WorkerPool implements Workers, AutoCloseable {
             while (!closed) {
                 Job current = job;
                 if (current != null && current != last) {
-                    current.takePart();
+                    current.takeParts(thread);
                     last = current;
                     spins = 0;
                 } else if (spins < SPINS_BEFORE_SLEEP) {
-                    spins++;
-                    Thread.onSpinWait();
+                    spins = idle.step() ? 0 : spins + 1;
                 } else {
                     sleepUnlessWork(last);
                     spins = 0;

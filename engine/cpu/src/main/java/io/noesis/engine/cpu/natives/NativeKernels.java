@@ -200,6 +200,15 @@ public final class NativeKernels {
         }
     }
 
+    /// Asks for memory to be brought into this core's second cache. What is not there is not fetched, without an error.
+    void prefetch(long address, long bytes) {
+        try {
+            NativeLibrary.PREFETCH.invokeExact(address, bytes);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
     /// Lets go of the memory behind a mapped file whose content was copied; it is read again when it is touched.
     ///
     /// @param mapped a native segment of a read-only file mapping

@@ -25,7 +25,7 @@ final class NativeLibrary {
     static final String RESOURCE = "/META-INF/noesis/native/linux-x86_64/libnoesis-kernels.so";
 
     /// Must be that of `noesis_version` in `entry.c`.
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup SYMBOLS = load();
@@ -96,6 +96,10 @@ final class NativeLibrary {
             JAVA_FLOAT);
     static final MethodHandle SILU_MULTIPLY =
             function("noesis_silu_multiply", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
+    static final MethodHandle PREFETCH = LINKER.downcallHandle(
+            SYMBOLS.findOrThrow("noesis_prefetch"),
+            FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG),
+            Linker.Option.critical(false));
     static final MethodHandle FORGET = function("noesis_forget", ADDRESS, JAVA_LONG);
 
     private NativeLibrary() {}

@@ -60,7 +60,7 @@ public final class NativeModel implements LoadedModel {
         this.parameterCount = source.model().parameterCount();
         this.kernels = kernels;
         this.workers = workers;
-        this.product = new NativeProduct(kernels, workers);
+        this.product = new NativeProduct(kernels, workers, weights.turns());
         this.rope = new RopeAngles(spec.rope());
         this.pool = new KvPagePool(spec, source.kvType(), kvPages);
         this.step = new StepMemory(spec);
@@ -154,8 +154,8 @@ public final class NativeModel implements LoadedModel {
         int[] chunkOf = chunkOfToken(chunks);
         workers.run(chunkOf.length < 4 ? 1 : 2 * workers.threads(), part -> {
             int parts = chunkOf.length < 4 ? 1 : 2 * workers.threads();
-            int end = NativeProduct.share(chunkOf.length, part + 1, parts);
-            for (int t = NativeProduct.share(chunkOf.length, part, parts); t < end; t++) {
+            int end = Dealing.share(chunkOf.length, part + 1, parts);
+            for (int t = Dealing.share(chunkOf.length, part, parts); t < end; t++) {
                 int position = step.positions[t];
                 int page = chunks.get(chunkOf[t]).pages()[position / KvPagePool.PAGE];
                 kernels.ropeStore(
@@ -232,8 +232,8 @@ public final class NativeModel implements LoadedModel {
                         norm,
                         spec.normEpsilon(),
                         spec.hiddenSize(),
-                        NativeProduct.share(tokens, part, parts),
-                        NativeProduct.share(tokens, part + 1, parts),
+                        Dealing.share(tokens, part, parts),
+                        Dealing.share(tokens, part + 1, parts),
                         to.x(),
                         to.xStride()));
     }

@@ -1,6 +1,9 @@
 package io.noesis.engine.cpu.natives;
 
 import java.lang.foreign.MemorySegment;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
 
 import io.noesis.engine.cpu.natives.NativeKernels.Mode;
 
@@ -11,17 +14,6 @@ final class NativeProduct {
     /// Below this many numbers to round, the caller does it alone: a fork would cost more.
     private static final int WORTH_A_FORK = 16 * 1024;
 
-    /// Up to so many tokens are dealt evenly to tiles of at most [#TOKENS_OF_A_TILE], see `matmul.c`.
-    private static final int FEW_TOKENS = 48;
-
-    private static final int TOKENS_OF_A_TILE = 4;
-
-    /// Parts a worker gets, so that one that is held up elsewhere does not hold up all.
-    private static final int PARTS_PER_WORKER = 6;
-
-    /// Weights that a part has at least, some microseconds of work: handing parts out costs time too.
-    private static final long WEIGHTS_PER_PART = 64 * 1024;
-
     /// How rounded numbers share scales, `enum form` of `layout.h`.
     static final int BLOCKS_OF_32 = 1;
 
@@ -30,9 +22,20 @@ final class NativeProduct {
     private final NativeKernels kernels;
     private final Workers workers;
 
+    /// What comes next, by the first matrix of a product.
+    private final Map<PackedMatrix, FirstRows.Turn> following = new IdentityHashMap<>();
+
     NativeProduct(NativeKernels kernels, Workers workers) {
+        this(kernels, workers, List.of());
+    }
+
+    /// @param turns the products of a step in their order: each is got ready for in the idle moments before it
+    NativeProduct(NativeKernels kernels, Workers workers, List<FirstRows.Turn> turns) {
         this.kernels = kernels;
         this.workers = workers;
+        for (int i = 0; i < turns.size(); i++) {
+            following.put(turns.get(i).matrices()[0], turns.get((i + 1) % turns.size()));
+        }
     }
 
     /// One matrix and where its product goes.
@@ -107,54 +110,36 @@ final class NativeProduct {
         void multiply(Operand operand, int first, int end, MemorySegment then);
     }
 
-    /// Deals the rows of all operands evenly, in whole tiles.
     private void run(int tokens, Operand[] operands, Rows rows) {
-        int[] firstTile = new int[operands.length + 1];
+        PackedMatrix[] matrices = new PackedMatrix[operands.length];
         for (int i = 0; i < operands.length; i++) {
-            PackedMatrix w = operands[i].w();
-            firstTile[i + 1] = firstTile[i] + Math.ceilDiv(w.groups(), groupsOfTile(w.kind(), tokens));
+            matrices[i] = operands[i].w();
         }
-        int tiles = firstTile[operands.length];
-        int parts = Math.min(tiles, partsFor(operands));
-        workers.run(parts, part -> {
-            int from = share(tiles, part, parts);
-            int to = share(tiles, part + 1, parts);
-            int afterwards = part + workers.threads() < parts ? share(tiles, part + workers.threads(), parts) : tiles;
+        Dealing dealing = deal(tokens, matrices);
+        FirstRows.Turn next = following.get(matrices[0]);
+        if (next != null) {
+            workers.meanwhile(new FirstRows(kernels::prefetch, next, deal(tokens, next.dealt())));
+        }
+        workers.run(dealing.parts(), part -> {
+            int afterwards = Math.min(part + workers.threads(), dealing.parts());
             for (int i = 0; i < operands.length; i++) {
-                int begin = Math.max(from, firstTile[i]);
-                int end = Math.min(to, firstTile[i + 1]);
+                int begin = dealing.begin(i, part);
+                int end = dealing.end(i, part);
                 if (begin < end) {
                     PackedMatrix w = operands[i].w();
-                    int groups = groupsOfTile(w.kind(), tokens);
-                    int next = (afterwards - firstTile[i]) * groups;
+                    int then = dealing.begin(i, afterwards);
                     rows.multiply(
                             operands[i],
-                            (begin - firstTile[i]) * groups,
-                            Math.min(w.groups(), (end - firstTile[i]) * groups),
-                            next < w.groups() ? w.data().asSlice(next * w.groupBytes()) : MemorySegment.NULL);
+                            begin,
+                            end,
+                            then < w.groups() ? w.data().asSlice(then * w.groupBytes()) : MemorySegment.NULL);
                 }
             }
         });
     }
 
-    /// As many for each worker, one at least.
-    private int partsFor(Operand[] operands) {
-        long weights = 0;
-        for (Operand operand : operands) {
-            weights += (long) operand.w().rows() * operand.w().columns();
-        }
-        long perWorker = weights / workers.threads() / WEIGHTS_PER_PART;
-        return workers.threads() * (int) Math.clamp(perWorker, 1, PARTS_PER_WORKER);
-    }
-
-    /// Groups of rows that the kernel multiplies at once, or a multiple; see `matmul.c` and `amx_wide.c`.
-    private int groupsOfTile(PackedKind kind, int tokens) {
-        boolean unit = kernels.instructions() == InstructionSet.AMX_INT8 && kind == PackedKind.WIDE;
-        if (tokens > FEW_TOKENS || unit && tokens > TOKENS_OF_A_TILE) {
-            return 2;
-        }
-        int tiles = Math.ceilDiv(tokens, TOKENS_OF_A_TILE);
-        return Math.ceilDiv(tokens, tiles) < TOKENS_OF_A_TILE ? 4 : 3;
+    private Dealing deal(int tokens, PackedMatrix... matrices) {
+        return new Dealing(kernels.instructions(), workers.threads(), tokens, matrices);
     }
 
     private void round(Activations x, int tokens, Operand... operands) {
@@ -171,7 +156,11 @@ final class NativeProduct {
         workers.run(
                 parts,
                 part -> kernels.quantise(
-                        x.struct(), columns, needed, share(tokens, part, parts), share(tokens, part + 1, parts)));
+                        x.struct(),
+                        columns,
+                        needed,
+                        Dealing.share(tokens, part, parts),
+                        Dealing.share(tokens, part + 1, parts)));
     }
 
     private static int formOf(PackedKind kind) {
@@ -180,10 +169,5 @@ final class NativeProduct {
             case Q4, Q8_MIN, Q4_MIN -> BLOCKS_OF_32;
             case WIDE -> BLOCKS_OF_64;
         };
-    }
-
-    /// Where part `part` of `parts` begins among `count`.
-    static int share(int count, int part, int parts) {
-        return (int) ((long) count * part / parts);
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -130,11 +132,34 @@ class ProductsTogetherTest {
         assertThat(workers.mostParts).isEqualTo(parts);
     }
 
+    @Test
+    void whileAProductRunsTheNextOfTheStepIsGotReadyForAndAfterTheLastTheFirst() {
+        NativeKernelsPresent.orSkip();
+        LastPartsFirst workers = new LastPartsFirst(2);
+        try (Arena arena = Arena.ofConfined()) {
+            RandomOperands random = new RandomOperands(arena, new Random(4));
+            Activations x = random.filled(1, COLUMNS);
+            PackedMatrix first = random.matrix(GgmlType.Q8_0, 50, COLUMNS);
+            PackedMatrix gate = random.matrix(GgmlType.Q8_0, 50, COLUMNS);
+            PackedMatrix up = random.matrix(GgmlType.Q8_0, 50, COLUMNS);
+            FirstRows.Turn one = new FirstRows.Turn(false, first);
+            FirstRows.Turn other = new FirstRows.Turn(true, gate, up);
+            NativeProduct product =
+                    new NativeProduct(NativeKernels.open().kernels().orElseThrow(), workers, List.of(one, other));
+            stored(random, product, first, x, 1);
+            assertThat(workers.gotReadyFor()).isSameAs(other);
+            Activations y = random.activations(1, 50);
+            product.swiGlu(gate, up, x, 1, y, y);
+            assertThat(workers.gotReadyFor()).isSameAs(one);
+        }
+    }
+
     /// Parts in another order than they are handed out, all on the caller's thread.
     private static final class LastPartsFirst implements Workers {
 
         private final int threads;
         private int mostParts;
+        private Meanwhile meanwhile = (thread, step) -> false;
 
         LastPartsFirst(int threads) {
             this.threads = threads;
@@ -151,6 +176,15 @@ class ProductsTogetherTest {
             for (int part = parts - 1; part >= 0; part--) {
                 task.run(part);
             }
+        }
+
+        @Override
+        public void meanwhile(Meanwhile idleWork) {
+            meanwhile = idleWork;
+        }
+
+        FirstRows.Turn gotReadyFor() {
+            return ((FirstRows) meanwhile).turn();
         }
 
         @Override
