@@ -3,13 +3,14 @@
  * (arXiv:1805.02867, arXiv:2205.14135). Keys lie transposed, so that a lane is a token and no sum runs across lanes.
  * With Q8_0 the query is rounded to 8 bits too and meets the keys in integer products, as activations meet weights.
  *
- * Pages are cut at the same positions for everybody and a masked key weighs exactly nothing, so a token's result does
- * not depend on which other tokens are in its tile.
+ * Pages and segments are cut at the same positions for everybody and a masked key weighs exactly nothing, so a token's
+ * result does not depend on which other tokens are in its tile.
  */
 #include "layout.h"
 #include "simd.h"
 
 #define PAGE KV_PAGE
+#define SEGMENT KV_SEGMENT
 #define PAGE_VECTORS (PAGE / LANES)
 #define MOST_ROWS 4
 #define MOST_HEAD_DIM KV_MOST_HEAD_DIM
@@ -25,9 +26,13 @@ typedef struct {
     int head_dim;
     int value_stride;          /* head_dim filled up to 16 */
     float scale;
+    int first_segment, end_segment;
+    float *sums[MOST_ROWS];    /* of segment 0, where the sums of the segments are put down, or null */
+    int64_t sums_stride;       /* from one segment to the next */
 } rows;
 
 #include "attention_q8.h"
+#include "attention_sums.h"
 
 /* The 16 numbers from `index` on, without their scale. */
 INLINE vf load_kv(const int type, const void *numbers, int64_t index) {
@@ -103,25 +108,18 @@ INLINE void weigh(const int type, const int R, const rows *r, const uint8_t *pag
     }
 }
 
-INLINE void attend(const int type, const int R, const rows *r) {
-    float o[MOST_ROWS][MOST_HEAD_DIM] __attribute__((aligned(64)));
+/* Sums up the keys from position `from` to `last`, a segment. */
+INLINE void attend_segment(const int type, const int R, const rows *r, const rounded_queries *rounded, int from, int last,
+                           sums *to) {
     float p[MOST_ROWS][PAGE] __attribute__((aligned(64)));
-    float largest[MOST_ROWS], total[MOST_ROWS], correction[MOST_ROWS];
-    rounded_queries rounded;
-    if (type == KV_Q8_0) round_queries(R, r, &rounded);
-    int last = 0;
-    UNROLL for (int i = 0; i < R; i++) {
-        largest[i] = -__builtin_inff();
-        total[i] = 0;
-        if (r->position[i] > last) last = r->position[i];
-        for (int d = 0; d < r->value_stride; d += LANES) vf_store(&o[i][d], vf_zero());
-    }
-    for (int start = 0; start <= last; start += PAGE) {
+    float correction[MOST_ROWS];
+    clear(R, r->value_stride, to);
+    for (int start = from; start <= last; start += PAGE) {
         const uint8_t *page = r->pages[start / PAGE] + r->layer_offset;
         int count = last - start + 1 < PAGE ? last - start + 1 : PAGE;
         vf s[MOST_ROWS][PAGE_VECTORS];
         if (type == KV_Q8_0) {
-            scores_q8(R, r, &rounded, page, s);
+            scores_q8(R, r, rounded, page, s);
         } else {
             scores(type, R, r, page, s);
         }
@@ -134,13 +132,8 @@ INLINE void attend(const int type, const int R, const rows *r) {
                 most = vf_max(most, s[i][v]);
             }
             float now = vf_largest(most);
-            if (!(now > largest[i])) now = largest[i];
-            correction[i] = 0;
-            if (largest[i] > -__builtin_inff()) {
-                float powers[LANES];
-                vf_store(powers, vf_exp(vf_set(largest[i] - now)));
-                correction[i] = powers[0];
-            }
+            if (!(now > to->largest[i])) now = to->largest[i];
+            correction[i] = to->largest[i] > -__builtin_inff() ? exp_of(to->largest[i] - now) : 0;
             vf sum = vf_zero();
             UNROLL for (int v = 0; v < PAGE_VECTORS; v++) {
                 int seen = r->position[i] + 1 - start - v * LANES;
@@ -149,24 +142,36 @@ INLINE void attend(const int type, const int R, const rows *r) {
                 vf_store(&p[i][v * LANES], power);
                 sum = vf_add(sum, power);
             }
-            largest[i] = now;
-            total[i] = total[i] * correction[i] + vf_sum(sum);
+            to->largest[i] = now;
+            to->total[i] = to->total[i] * correction[i] + vf_sum(sum);
         }
-        weigh(type, R, r, page, count, p, o, correction);
+        weigh(type, R, r, page, count, p, to->o, correction);
     }
+}
+
+INLINE void attend(const int type, const int R, const rows *r) {
+    rounded_queries rounded;
+    if (type == KV_Q8_0) round_queries(R, r, &rounded);
+    int last = 0;
     UNROLL for (int i = 0; i < R; i++) {
-        vf inverse = vf_set(1.0f / total[i]);
-        float last_lanes[LANES];
-        for (int d = 0; d < r->head_dim; d += LANES) {
-            vf result = vf_mul(vf_load(&o[i][d]), inverse);
-            if (d + LANES <= r->head_dim) {
-                vf_store(r->out[i] + d, result);
-            } else {
-                vf_store(last_lanes, result);
-                for (int j = 0; j < r->head_dim - d; j++) r->out[i][d + j] = last_lanes[j];
+        if (r->position[i] > last) last = r->position[i];
+    }
+    sums all, next;
+    for (int segment = r->first_segment; segment < r->end_segment && segment * SEGMENT <= last; segment++) {
+        int end = (segment + 1) * SEGMENT - 1;
+        sums *here = r->sums[0] || segment == r->first_segment ? &all : &next;
+        attend_segment(type, R, r, &rounded, segment * SEGMENT, end < last ? end : last, here);
+        UNROLL for (int i = 0; i < R; i++) {
+            if (r->sums[0]) {
+                put_down(r->value_stride, all.o[i], all.largest[i], all.total[i], r->sums[i] + segment * r->sums_stride);
+            } else if (here == &next) {
+                add_segment(r->value_stride, all.o[i], &all.largest[i], &all.total[i], next.o[i], next.largest[i],
+                            next.total[i]);
             }
         }
     }
+    if (r->sums[0]) return;
+    UNROLL for (int i = 0; i < R; i++) put_average(r->head_dim, all.o[i], all.total[i], r->out[i]);
 }
 
 #define ATTEND(R)                                                                                 \
@@ -188,11 +193,15 @@ static void (*const attend_rows[3][MOST_ROWS])(const rows *) = {
  * type          what they hold, a kv_type
  * layer_offset  of the layer within a page, in bytes
  * position      of the first token
+ * first, end    segments of the keys; all that the tokens see: from 0 to anything behind the last
+ * sums          where the segments' sums are put down for attention_join, [segments][tokens][heads of this key-value
+ *               head][value_stride + SUMS_TAIL]; or null, where all segments are added up here
  */
 void NS(attention)(const float *query, float *out, int64_t stride, const uint8_t *const *pages, int type,
                    int64_t layer_offset, int position, int tokens, int heads, int kv_heads, int kv_head, int head_dim, int value_stride,
-                   float scale) {
+                   float scale, int first, int end, float *sums) {
     int group = heads / kv_heads;
+    int all = tokens * group;
     rows r;
     r.pages = pages;
     r.layer_offset = layer_offset;
@@ -200,7 +209,10 @@ void NS(attention)(const float *query, float *out, int64_t stride, const uint8_t
     r.head_dim = head_dim;
     r.value_stride = value_stride;
     r.scale = scale;
-    int all = tokens * group;
+    r.first_segment = first;
+    r.end_segment = end;
+    const int64_t slot = value_stride + SUMS_TAIL;
+    r.sums_stride = all * slot;
     for (int row = 0; row < all;) {
         int count = all - row < MOST_ROWS ? all - row : MOST_ROWS;
         for (int i = 0; i < count; i++) {
@@ -209,6 +221,7 @@ void NS(attention)(const float *query, float *out, int64_t stride, const uint8_t
             r.query[i] = query + at;
             r.out[i] = out + at;
             r.position[i] = position + token;
+            r.sums[i] = sums ? sums + (row + i) * slot : 0;
         }
         attend_rows[type][count - 1](&r);
         row += count;

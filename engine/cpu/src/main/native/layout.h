@@ -55,6 +55,8 @@ enum mode {
 enum kv_type { KV_F16 = 0, KV_F32 = 1, KV_Q8_0 = 2 };
 
 #define KV_PAGE 64
+/* Tokens whose keys are summed up together in attention. */
+#define KV_SEGMENT 256
 #define KV_GROUPS (KV_PAGE / GROUP_ROWS)
 #define KV_MOST_HEAD_DIM 256
 #define KV_MOST_BLOCKS (KV_MOST_HEAD_DIM / BLOCK)

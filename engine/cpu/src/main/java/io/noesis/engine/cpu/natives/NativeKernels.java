@@ -159,6 +159,7 @@ public final class NativeKernels {
         }
     }
 
+    /// Attention of some tokens for the heads of one key-value head, over all keys that they see.
     void attention(
             MemorySegment query,
             MemorySegment out,
@@ -170,6 +171,39 @@ public final class NativeKernels {
             int tokens,
             HeadShape shape,
             int kvHead) {
+        attention(
+                query,
+                out,
+                stride,
+                pages,
+                type,
+                layerOffset,
+                position,
+                tokens,
+                shape,
+                kvHead,
+                0,
+                Integer.MAX_VALUE,
+                MemorySegment.NULL);
+    }
+
+    /// The sums over some segments of the keys, for [#attentionJoin].
+    ///
+    /// @param sums of segment 0, `[segments][tokens][heads of the key-value head][HeadShape.sums]`
+    void attention(
+            MemorySegment query,
+            MemorySegment out,
+            long stride,
+            MemorySegment pages,
+            KvType type,
+            long layerOffset,
+            int position,
+            int tokens,
+            HeadShape shape,
+            int kvHead,
+            int firstSegment,
+            int endSegment,
+            MemorySegment sums) {
         try {
             NativeLibrary.ATTENTION.invokeExact(
                     instructions.code(),
@@ -186,7 +220,28 @@ public final class NativeKernels {
                     kvHead,
                     shape.headDim(),
                     shape.valueStride(),
-                    shape.scale());
+                    shape.scale(),
+                    firstSegment,
+                    endSegment,
+                    sums);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /// The attention of one token for the heads of one key-value head, from the sums over all segments.
+    ///
+    /// @param out of the first of the heads
+    void attentionJoin(MemorySegment sums, int segments, MemorySegment out, HeadShape shape) {
+        try {
+            NativeLibrary.ATTENTION_JOIN.invokeExact(
+                    instructions.code(),
+                    sums,
+                    segments,
+                    shape.heads() / shape.kvHeads(),
+                    out,
+                    shape.headDim(),
+                    shape.valueStride());
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -93,7 +93,12 @@ final class NativeLibrary {
             JAVA_INT,
             JAVA_INT,
             JAVA_INT,
-            JAVA_FLOAT);
+            JAVA_FLOAT,
+            JAVA_INT,
+            JAVA_INT,
+            ADDRESS);
+    static final MethodHandle ATTENTION_JOIN =
+            function("noesis_attention_join", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     static final MethodHandle SILU_MULTIPLY =
             function("noesis_silu_multiply", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT);
     static final MethodHandle PREFETCH = LINKER.downcallHandle(

@@ -4,7 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 import io.noesis.engine.backend.LoadedModel;
 import io.noesis.engine.cpu.natives.NativeKernels.Mode;
@@ -18,9 +21,6 @@ public final class NativeModel implements LoadedModel {
 
     /// Logits worked out together: bounds the memory when those of a whole prompt are wanted.
     private static final int LOGIT_ROWS = 32;
-
-    /// Tokens of one prompt that a part of the attention takes.
-    private static final int ATTENTION_TOKENS = 16;
 
     private final ModelSpec spec;
     private final NativeWeights weights;
@@ -91,11 +91,20 @@ public final class NativeModel implements LoadedModel {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment[] pageTables = StepMemory.pageTables(arena, chunks, pool);
             RopeAngles.Table angles = rope.table(arena, step.positions, step.tokens);
+            Map<Integer, AttentionParts> attentionParts = new HashMap<>();
             embed();
             for (int layer = 0; layer < weights.layers().size(); layer++) {
                 switch (weights.layers().get(layer).attention()) {
                     case NativeWeights.Attention.GroupedQuery grouped ->
-                        groupedQuery(grouped, layer, chunks, pageTables, angles);
+                        groupedQuery(
+                                grouped,
+                                layer,
+                                chunks,
+                                pageTables,
+                                angles,
+                                attentionParts.computeIfAbsent(
+                                        grouped.shape().kvHeads(),
+                                        kvHeads -> new AttentionParts(chunks, kvHeads, workers.threads())));
                     case NativeWeights.Attention.Linear linear -> {
                         normalise(linear.norm());
                         product.multiply(Mode.ADD, step.normed, step.tokens, new Operand(linear.output(), step.stream));
@@ -134,7 +143,8 @@ public final class NativeModel implements LoadedModel {
             int index,
             List<Chunk> chunks,
             MemorySegment[] pageTables,
-            RopeAngles.Table angles) {
+            RopeAngles.Table angles,
+            AttentionParts parts) {
         normalise(layer.norm());
         product.multiply(
                 Mode.STORE,
@@ -144,20 +154,19 @@ public final class NativeModel implements LoadedModel {
                 new Operand(layer.key(), step.key),
                 new Operand(layer.value(), step.value));
         store(layer.shape(), index, chunks, angles);
-        attend(layer.shape(), index, chunks, pageTables);
+        attend(layer.shape(), index, pageTables, parts);
         product.multiply(Mode.ADD, step.attended, step.tokens, new Operand(layer.output(), step.stream));
     }
 
     /// Rotates queries and keys, and puts keys and values into their pages.
     private void store(HeadShape shape, int layer, List<Chunk> chunks, RopeAngles.Table angles) {
         long offset = pool.layerOffset(layer);
-        int[] chunkOf = chunkOfToken(chunks);
-        workers.run(chunkOf.length < 4 ? 1 : 2 * workers.threads(), part -> {
-            int parts = chunkOf.length < 4 ? 1 : 2 * workers.threads();
-            int end = Dealing.share(chunkOf.length, part + 1, parts);
-            for (int t = Dealing.share(chunkOf.length, part, parts); t < end; t++) {
+        int parts = step.tokens < 4 ? 1 : 2 * workers.threads();
+        workers.run(parts, part -> {
+            int end = Dealing.share(step.tokens, part + 1, parts);
+            for (int t = Dealing.share(step.tokens, part, parts); t < end; t++) {
                 int position = step.positions[t];
-                int page = chunks.get(chunkOf[t]).pages()[position / KvPagePool.PAGE];
+                int page = chunks.get(step.chunkOf[t]).pages()[position / KvPagePool.PAGE];
                 kernels.ropeStore(
                         step.query.row(t),
                         step.key.row(t),
@@ -174,47 +183,36 @@ public final class NativeModel implements LoadedModel {
         });
     }
 
-    private int[] chunkOfToken(List<Chunk> chunks) {
-        int[] chunkOf = new int[step.tokens];
-        int t = 0;
-        for (int i = 0; i < chunks.size(); i++) {
-            for (int j = 0; j < chunks.get(i).tokens().length; j++) {
-                chunkOf[t++] = i;
-            }
-        }
-        return chunkOf;
-    }
-
-    private void attend(HeadShape shape, int layer, List<Chunk> chunks, MemorySegment[] pageTables) {
-        int[] firstPart = new int[chunks.size() + 1];
-        int[] firstToken = new int[chunks.size() + 1];
-        for (int i = 0; i < chunks.size(); i++) {
-            int tokens = chunks.get(i).tokens().length;
-            firstToken[i + 1] = firstToken[i] + tokens;
-            firstPart[i + 1] = firstPart[i] + Math.ceilDiv(tokens, ATTENTION_TOKENS) * shape.kvHeads();
-        }
-        workers.run(firstPart[chunks.size()], all -> {
-            int chunk = 0;
-            // The last parts of a prompt see the most keys: they come first, so that no worker is left with one.
-            int part = firstPart[chunks.size()] - 1 - all;
-            while (part >= firstPart[chunk + 1]) {
-                chunk++;
-            }
-            int local = part - firstPart[chunk];
-            int from = local / shape.kvHeads() * ATTENTION_TOKENS;
-            int count = Math.min(ATTENTION_TOKENS, chunks.get(chunk).tokens().length - from);
-            int t = firstToken[chunk] + from;
+    private void attend(HeadShape shape, int layer, MemorySegment[] pageTables, AttentionParts parts) {
+        long offset = pool.layerOffset(layer);
+        MemorySegment sums = parts.slots() == 0 ? MemorySegment.NULL : step.sums(parts.slots() * shape.sumsBytes());
+        AtomicIntegerArray done = new AtomicIntegerArray(parts.splits().size());
+        int group = shape.heads() / shape.kvHeads();
+        workers.run(parts.parts().size(), number -> {
+            AttentionParts.Part part = parts.parts().get(number);
+            int t = step.firstToken(part.chunk()) + part.firstToken();
+            AttentionParts.Split split =
+                    part.split() < 0 ? null : parts.splits().get(part.split());
+            MemorySegment put = split == null ? MemorySegment.NULL : sums.asSlice(split.slot() * shape.sumsBytes());
             kernels.attention(
                     step.query.row(t),
                     step.attended.row(t),
                     step.query.xStride(),
-                    pageTables[chunk],
+                    pageTables[part.chunk()],
                     pool.type(),
-                    pool.layerOffset(layer),
+                    offset,
                     step.positions[t],
-                    count,
+                    part.tokens(),
                     shape,
-                    local % shape.kvHeads());
+                    part.kvHead(),
+                    part.firstSegment(),
+                    part.endSegment(),
+                    put);
+            if (split != null && done.incrementAndGet(part.split()) == split.parts()) {
+                long head = (long) part.kvHead() * group * shape.headDim() * Float.BYTES;
+                kernels.attentionJoin(
+                        put, split.segments(), step.attended.row(t).asSlice(head), shape);
+            }
         });
     }
 

@@ -23,10 +23,17 @@ final class StepMemory implements AutoCloseable {
     private final Widths widths;
     private @Nullable Arena arena;
     private int capacity;
+    private @Nullable Arena sumsArena;
+    private MemorySegment sums = MemorySegment.NULL;
 
     int tokens;
     int[] ids = new int[0];
     int[] positions = new int[0];
+
+    /// By token, the chunk that it belongs to.
+    int[] chunkOf = new int[0];
+
+    private int[] firstTokens = new int[0];
 
     /// What flows from layer to layer.
     Activations stream;
@@ -80,25 +87,35 @@ final class StepMemory implements AutoCloseable {
         if (tokens > capacity) {
             allocate(tokens);
         }
+        firstTokens = new int[chunks.size()];
         int t = 0;
-        for (LoadedModel.Chunk chunk : chunks) {
+        for (int c = 0; c < chunks.size(); c++) {
+            LoadedModel.Chunk chunk = chunks.get(c);
+            firstTokens[c] = t;
             for (int i = 0; i < chunk.tokens().length; i++, t++) {
                 ids[t] = chunk.tokens()[i];
                 positions[t] = chunk.position() + i;
+                chunkOf[t] = c;
             }
         }
+    }
+
+    /// Where a chunk begins among the tokens of the step.
+    int firstToken(int chunk) {
+        return firstTokens[chunk];
     }
 
     @SuppressWarnings("MustBeClosedChecker") // closed by close()
     private void allocate(int wanted) {
         // Where an allocation fails nothing of the memory that was freed here may be used again.
-        close();
+        free();
         capacity = 0;
         Arena fresh = Arena.ofShared();
         arena = fresh;
         Activations.Rounded rounded = Activations.Rounded.allocate(fresh, wanted, widths.largest());
         ids = new int[wanted];
         positions = new int[wanted];
+        chunkOf = new int[wanted];
         stream = activations(fresh, wanted, widths.hidden(), rounded);
         normed = activations(fresh, wanted, widths.hidden(), rounded);
         query = activations(fresh, wanted, widths.query(), rounded);
@@ -108,6 +125,26 @@ final class StepMemory implements AutoCloseable {
         gate = activations(fresh, wanted, widths.feedForward(), rounded);
         up = activations(fresh, wanted, widths.feedForward(), rounded);
         capacity = wanted;
+    }
+
+    /// Room for what attention puts down of segments of keys. What was in it is lost when it grows.
+    @SuppressWarnings("MustBeClosedChecker") // closed by close()
+    MemorySegment sums(long bytes) {
+        if (bytes > sums.byteSize()) {
+            freeSums();
+            Arena fresh = Arena.ofShared();
+            sumsArena = fresh;
+            sums = Unscoped.allocate(fresh, bytes);
+        }
+        return sums;
+    }
+
+    private void freeSums() {
+        sums = MemorySegment.NULL;
+        if (sumsArena != null) {
+            sumsArena.close();
+            sumsArena = null;
+        }
     }
 
     private static Activations activations(Arena arena, int tokens, int width, Activations.Rounded rounded) {
@@ -130,11 +167,16 @@ final class StepMemory implements AutoCloseable {
         return tables;
     }
 
-    @Override
-    public void close() {
+    private void free() {
         if (arena != null) {
             arena.close();
             arena = null;
         }
+    }
+
+    @Override
+    public void close() {
+        free();
+        freeSums();
     }
 }

@@ -28,24 +28,34 @@ class AttentionTest {
     void agreesWithDoubleLoopsAndWithItselfInEveryTile(KvType type, InstructionSet set) {
         NativeKernels kernels = NativeKernelsPresent.orSkip(set);
         for (int headDim : HEAD_LENGTHS) {
-            AttentionPlan.GroupedQuery heads = new AttentionPlan.GroupedQuery(6, 2, headDim);
-            Random random = new Random(headDim);
-            float[] queries = normal(random, LENGTH * heads.queryWidth());
-            float[] keys = normal(random, LENGTH * heads.kvWidth());
-            float[] values = normal(random, LENGTH * heads.kvWidth());
+            assertAgrees(kernels, type, headDim, LENGTH);
+        }
+    }
 
-            float[] whole = attention(kernels, heads, type, queries, keys, values);
+    @ParameterizedTest
+    @MethodSource("everyTypeWithEveryInstructionSet")
+    void agreesWhereKeysAreSummedUpInSegments(KvType type, InstructionSet set) {
+        assertAgrees(NativeKernelsPresent.orSkip(set), type, 48, 2 * AttentionParts.SEGMENT + 90);
+    }
 
-            assertThat(distance(whole, inLoops(heads, queries, keys, values)))
-                    .as("heads of %d", headDim)
-                    .isLessThan(tolerance(type));
-            for (int tokens : new int[] {1, 2, 3, 7, 64}) {
-                int from = (LENGTH - tokens) * heads.queryWidth();
-                float[] last = Arrays.copyOfRange(queries, from, queries.length);
-                assertThat(attention(kernels, heads, type, last, keys, values))
-                        .as("heads of %d, the last %d tokens", headDim, tokens)
-                        .containsExactly(Arrays.copyOfRange(whole, from, whole.length));
-            }
+    private static void assertAgrees(NativeKernels kernels, KvType type, int headDim, int length) {
+        AttentionPlan.GroupedQuery heads = new AttentionPlan.GroupedQuery(6, 2, headDim);
+        Random random = new Random(headDim);
+        float[] queries = normal(random, length * heads.queryWidth());
+        float[] keys = normal(random, length * heads.kvWidth());
+        float[] values = normal(random, length * heads.kvWidth());
+
+        float[] whole = attention(kernels, heads, type, queries, keys, values);
+
+        assertThat(distance(whole, inLoops(heads, queries, keys, values)))
+                .as("heads of %d", headDim)
+                .isLessThan(tolerance(type));
+        for (int tokens : new int[] {1, 2, 3, 7, 64}) {
+            int from = (length - tokens) * heads.queryWidth();
+            float[] last = Arrays.copyOfRange(queries, from, queries.length);
+            assertThat(attention(kernels, heads, type, last, keys, values))
+                    .as("heads of %d, the last %d tokens", headDim, tokens)
+                    .containsExactly(Arrays.copyOfRange(whole, from, whole.length));
         }
     }
 
@@ -94,7 +104,7 @@ class AttentionTest {
     private static double[] inLoops(AttentionPlan.GroupedQuery heads, float[] queries, float[] keys, float[] values) {
         int dim = heads.headDim();
         double[] out = new double[queries.length];
-        for (int t = 0; t < LENGTH; t++) {
+        for (int t = 0; t < queries.length / heads.queryWidth(); t++) {
             for (int head = 0; head < heads.heads(); head++) {
                 int query = t * heads.queryWidth() + head * dim;
                 int kv = head / (heads.heads() / heads.kvHeads()) * dim;
