@@ -3,6 +3,9 @@
  * (arXiv:1805.02867, arXiv:2205.14135). Keys lie transposed, so that a lane is a token and no sum runs across lanes.
  * With Q8_0 the query is rounded to 8 bits too and meets the keys in integer products, as activations meet weights.
  *
+ * The values of a page are asked for while its scores are worked out, and the keys of the next while its values are
+ * weighed: pages lie anywhere, and what fetches ahead by itself begins anew with each.
+ *
  * Pages and segments are cut at the same positions for everybody and a masked key weighs exactly nothing, so a token's
  * result does not depend on which other tokens are in its tile.
  */
@@ -26,10 +29,22 @@ typedef struct {
     int head_dim;
     int value_stride;          /* head_dim filled up to 16 */
     float scale;
-    int first_segment, end_segment;
+    int first_segment;
+    int last;                  /* position of the last key */
     float *sums[MOST_ROWS];    /* of segment 0, where the sums of the segments are put down, or null */
     int64_t sums_stride;       /* from one segment to the next */
+    int value_lines, key_lines;    /* of a page, as many as are asked for: none where another tile has asked */
+    const uint8_t *then;       /* keys that come behind the last page, or null */
 } rows;
+
+/* Asks for the share of one step of `steps` in some lines. */
+INLINE void ask_share(const uint8_t *from, int lines, int step, int steps) {
+    int share = (lines + steps - 1) / steps;
+    int end = (step + 1) * share < lines ? (step + 1) * share : lines;
+    for (int line = step * share; line < end; line++) {
+        _mm_prefetch((const char *) from + (int64_t) line * 64, _MM_HINT_T1);
+    }
+}
 
 #include "attention_q8.h"
 #include "attention_sums.h"
@@ -49,6 +64,7 @@ INLINE void scores(const int type, const int R, const rows *r, const uint8_t *pa
         UNROLL for (int v = 0; v < PAGE_VECTORS; v++) s[i][v] = vf_zero();
     }
     for (int d = 0; d < r->head_dim; d++) {
+        ask_share(page + r->at.values, r->value_lines, d, r->head_dim);
         vf k[PAGE_VECTORS];
         UNROLL for (int v = 0; v < PAGE_VECTORS; v++) k[v] = load_kv(type, keys, (int64_t) d * PAGE + v * LANES);
         UNROLL for (int i = 0; i < R; i++) {
@@ -58,9 +74,14 @@ INLINE void scores(const int type, const int R, const rows *r, const uint8_t *pa
     }
 }
 
-/* Adds p[row][token] * value[token] for `count` tokens to o, 64 numbers of the head at a time. */
+/*
+ * Adds p[row][token] * value[token] for `count` tokens to o, 64 numbers of the head at a time.
+ *
+ * next    keys to ask for meanwhile, or null
+ */
 INLINE void weigh(const int type, const int R, const rows *r, const uint8_t *page, int count, float p[MOST_ROWS][PAGE],
-                  float o[MOST_ROWS][MOST_HEAD_DIM], const float *correction) {
+                  float o[MOST_ROWS][MOST_HEAD_DIM], const float *correction, const uint8_t *next) {
+    const int next_lines = next ? r->key_lines : 0;
     const void *values = page + r->at.values;
     const uint16_t *scales = (const uint16_t *) (page + r->at.value_scales);
     float scaled[2][MOST_ROWS][PAGE] __attribute__((aligned(64)));
@@ -80,6 +101,7 @@ INLINE void weigh(const int type, const int R, const rows *r, const uint8_t *pag
                 }
             }
             for (int t = 0; t < count; t++) {
+                if (from == 0) ask_share(next, next_lines, t, count);
                 const int64_t value = (int64_t) t * r->value_stride + from;
                 vf x[4];
                 UNROLL for (int v = 0; v < 4; v++) x[v] = load_kv(type, values, value + v * LANES);
@@ -99,6 +121,7 @@ INLINE void weigh(const int type, const int R, const rows *r, const uint8_t *pag
                     sum[i] = vf_mul(vf_load(&o[i][from + v * LANES]), vf_set(correction[i]));
                 }
                 for (int t = 0; t < count; t++) {
+                    if (from + v == 0) ask_share(next, next_lines, t, count);
                     vf x = load_kv(type, values, (int64_t) t * r->value_stride + from + v * LANES);
                     UNROLL for (int i = 0; i < R; i++) sum[i] = vf_fma(vf_set(weights[v / 2][i][t]), x, sum[i]);
                 }
@@ -145,22 +168,19 @@ INLINE void attend_segment(const int type, const int R, const rows *r, const rou
             to->largest[i] = now;
             to->total[i] = to->total[i] * correction[i] + vf_sum(sum);
         }
-        weigh(type, R, r, page, count, p, to->o, correction);
+        const uint8_t *next = start + PAGE <= r->last ? r->pages[start / PAGE + 1] + r->layer_offset + r->at.keys : r->then;
+        weigh(type, R, r, page, count, p, to->o, correction, next);
     }
 }
 
 INLINE void attend(const int type, const int R, const rows *r) {
     rounded_queries rounded;
     if (type == KV_Q8_0) round_queries(R, r, &rounded);
-    int last = 0;
-    UNROLL for (int i = 0; i < R; i++) {
-        if (r->position[i] > last) last = r->position[i];
-    }
     sums all, next;
-    for (int segment = r->first_segment; segment < r->end_segment && segment * SEGMENT <= last; segment++) {
+    for (int segment = r->first_segment; segment * SEGMENT <= r->last; segment++) {
         int end = (segment + 1) * SEGMENT - 1;
         sums *here = r->sums[0] || segment == r->first_segment ? &all : &next;
-        attend_segment(type, R, r, &rounded, segment * SEGMENT, end < last ? end : last, here);
+        attend_segment(type, R, r, &rounded, segment * SEGMENT, end < r->last ? end : r->last, here);
         UNROLL for (int i = 0; i < R; i++) {
             if (r->sums[0]) {
                 put_down(r->value_stride, all.o[i], all.largest[i], all.total[i], r->sums[i] + segment * r->sums_stride);
@@ -196,10 +216,11 @@ static void (*const attend_rows[3][MOST_ROWS])(const rows *) = {
  * first, end    segments of the keys; all that the tokens see: from 0 to anything behind the last
  * sums          where the segments' sums are put down for attention_join, [segments][tokens][heads of this key-value
  *               head][value_stride + SUMS_TAIL]; or null, where all segments are added up here
+ * then_page     where the caller will probably go on, with head then_head, or null
  */
 void NS(attention)(const float *query, float *out, int64_t stride, const uint8_t *const *pages, int type,
                    int64_t layer_offset, int position, int tokens, int heads, int kv_heads, int kv_head, int head_dim, int value_stride,
-                   float scale, int first, int end, float *sums) {
+                   float scale, int first, int end, float *sums, const uint8_t *then_page, int then_head) {
     int group = heads / kv_heads;
     int all = tokens * group;
     rows r;
@@ -210,11 +231,16 @@ void NS(attention)(const float *query, float *out, int64_t stride, const uint8_t
     r.value_stride = value_stride;
     r.scale = scale;
     r.first_segment = first;
-    r.end_segment = end;
+    r.then = then_page ? then_page + layer_offset + kv_places_of(type, kv_heads, then_head, head_dim, value_stride).keys : 0;
+    const int number_size = type == KV_F32 ? 4 : type == KV_F16 ? 2 : 1;
+    r.key_lines = head_dim * number_size;
+    r.value_lines = value_stride * number_size;
     const int64_t slot = value_stride + SUMS_TAIL;
     r.sums_stride = all * slot;
     for (int row = 0; row < all;) {
         int count = all - row < MOST_ROWS ? all - row : MOST_ROWS;
+        int seen = position + (row + count - 1) / group;
+        r.last = (int64_t) end * SEGMENT <= seen ? end * SEGMENT - 1 : seen;
         for (int i = 0; i < count; i++) {
             int token = (row + i) / group;
             int64_t at = token * stride + (int64_t) (kv_head * group + (row + i) % group) * head_dim;
@@ -224,6 +250,8 @@ void NS(attention)(const float *query, float *out, int64_t stride, const uint8_t
             r.sums[i] = sums ? sums + (row + i) * slot : 0;
         }
         attend_rows[type][count - 1](&r);
+        /* The other tiles find it all in the cache. */
+        r.key_lines = r.value_lines = 0;
         row += count;
     }
 }

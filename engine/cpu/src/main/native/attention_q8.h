@@ -40,6 +40,7 @@ INLINE void scores_q8(const int R, const rows *r, const rounded_queries *q, cons
             UNROLL for (int v = 0; v < PAGE_VECTORS; v++) sum[i][v] = dot_start_biased(q->start[i][b]);
         }
         for (int step = b * BLOCK / 4; step < end; step++) {
+            ask_share(page + r->at.values, r->value_lines, step, r->at.key_steps);
             vi k[PAGE_VECTORS];
             UNROLL for (int v = 0; v < PAGE_VECTORS; v++) k[v] = vi_load(keys + v * group + step * 4 * GROUP_ROWS);
             UNROLL for (int i = 0; i < R; i++) {

@@ -83,15 +83,16 @@ EXPORT void noesis_rope_store(int set, float *query, float *key, const float *va
 }
 
 void attention_avx2(const float *, float *, int64_t, const uint8_t *const *, int, int64_t, int, int, int, int, int, int,
-                    int, float, int, int, float *);
+                    int, float, int, int, float *, const uint8_t *, int);
 void attention_avx512(const float *, float *, int64_t, const uint8_t *const *, int, int64_t, int, int, int, int, int, int,
-                      int, float, int, int, float *);
+                      int, float, int, int, float *, const uint8_t *, int);
 EXPORT void noesis_attention(int set, const float *query, float *out, int64_t stride, const uint8_t *const *pages,
                              int type, int64_t layer_offset, int position, int tokens, int heads, int kv_heads, int kv_head,
-                             int head_dim, int value_stride, float scale, int first, int end, float *sums) {
+                             int head_dim, int value_stride, float scale, int first, int end, float *sums,
+                             const uint8_t *then_page, int then_head) {
     (set >= AVX512 ? attention_avx512 : attention_avx2)(query, out, stride, pages, type, layer_offset, position, tokens,
                                                         heads, kv_heads, kv_head, head_dim, value_stride, scale, first, end,
-                                                        sums);
+                                                        sums, then_page, then_head);
 }
 
 void attention_join_avx2(const float *, int, int, float *, int, int);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
+import org.jspecify.annotations.Nullable;
+
 import io.noesis.engine.backend.LoadedModel.Chunk;
 
 /// How the attention of a step is dealt to the workers: by key-value heads and by tokens, and a single token that sees
@@ -26,11 +28,11 @@ final class AttentionParts {
 
     /// What one worker does at a time.
     ///
-    /// @param work how much that is: tokens by segments
     /// @param chunk which of the step
     /// @param firstToken of the chunk
     /// @param endSegment behind the last of its keys' segments
     /// @param split where others do the other segments, which of [#splits()], or -1
+    /// @param work how much that is: tokens by segments
     record Part(
             int chunk, int firstToken, int tokens, int kvHead, int firstSegment, int endSegment, int split, int work) {}
 
@@ -83,6 +85,12 @@ final class AttentionParts {
                 parts.add(new Part(chunk, first, tokens, head, 0, Integer.MAX_VALUE, -1, work));
             }
         }
+    }
+
+    /// What a worker that has this part will probably be given next, or null.
+    @Nullable
+    Part after(int number, int threads) {
+        return number + threads < parts.size() ? parts.get(number + threads) : null;
     }
 
     List<Part> parts() {

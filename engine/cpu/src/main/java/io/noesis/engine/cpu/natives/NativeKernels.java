@@ -184,11 +184,14 @@ public final class NativeKernels {
                 kvHead,
                 0,
                 Integer.MAX_VALUE,
-                MemorySegment.NULL);
+                MemorySegment.NULL,
+                MemorySegment.NULL,
+                0);
     }
 
     /// The sums over some segments of the keys, for [#attentionJoin].
     ///
+    /// @param thenPage where this thread will probably look next, with the key-value head `thenHead`, or null
     /// @param sums of segment 0, `[segments][tokens][heads of the key-value head][HeadShape.sums]`
     void attention(
             MemorySegment query,
@@ -203,7 +206,9 @@ public final class NativeKernels {
             int kvHead,
             int firstSegment,
             int endSegment,
-            MemorySegment sums) {
+            MemorySegment sums,
+            MemorySegment thenPage,
+            int thenHead) {
         try {
             NativeLibrary.ATTENTION.invokeExact(
                     instructions.code(),
@@ -223,7 +228,9 @@ public final class NativeKernels {
                     shape.scale(),
                     firstSegment,
                     endSegment,
-                    sums);
+                    sums,
+                    thenPage,
+                    thenHead);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -96,7 +96,9 @@ final class NativeLibrary {
             JAVA_FLOAT,
             JAVA_INT,
             JAVA_INT,
-            ADDRESS);
+            ADDRESS,
+            ADDRESS,
+            JAVA_INT);
     static final MethodHandle ATTENTION_JOIN =
             function("noesis_attention_join", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
     static final MethodHandle SILU_MULTIPLY =

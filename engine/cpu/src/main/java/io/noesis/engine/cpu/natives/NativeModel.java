@@ -154,7 +154,7 @@ public final class NativeModel implements LoadedModel {
                 new Operand(layer.key(), step.key),
                 new Operand(layer.value(), step.value));
         store(layer.shape(), index, chunks, angles);
-        attend(layer.shape(), index, pageTables, parts);
+        attend(layer.shape(), index, chunks, pageTables, parts);
         product.multiply(Mode.ADD, step.attended, step.tokens, new Operand(layer.output(), step.stream));
     }
 
@@ -183,7 +183,8 @@ public final class NativeModel implements LoadedModel {
         });
     }
 
-    private void attend(HeadShape shape, int layer, MemorySegment[] pageTables, AttentionParts parts) {
+    private void attend(
+            HeadShape shape, int layer, List<Chunk> chunks, MemorySegment[] pageTables, AttentionParts parts) {
         long offset = pool.layerOffset(layer);
         MemorySegment sums = parts.slots() == 0 ? MemorySegment.NULL : step.sums(parts.slots() * shape.sumsBytes());
         AtomicIntegerArray done = new AtomicIntegerArray(parts.splits().size());
@@ -193,6 +194,7 @@ public final class NativeModel implements LoadedModel {
             int t = step.firstToken(part.chunk()) + part.firstToken();
             AttentionParts.Split split =
                     part.split() < 0 ? null : parts.splits().get(part.split());
+            AttentionParts.Part then = parts.after(number, workers.threads());
             MemorySegment put = split == null ? MemorySegment.NULL : sums.asSlice(split.slot() * shape.sumsBytes());
             kernels.attention(
                     step.query.row(t),
@@ -207,13 +209,21 @@ public final class NativeModel implements LoadedModel {
                     part.kvHead(),
                     part.firstSegment(),
                     part.endSegment(),
-                    put);
+                    put,
+                    then == null ? MemorySegment.NULL : firstPage(then, chunks),
+                    then == null ? 0 : then.kvHead());
             if (split != null && done.incrementAndGet(part.split()) == split.parts()) {
                 long head = (long) part.kvHead() * group * shape.headDim() * Float.BYTES;
                 kernels.attentionJoin(
                         put, split.segments(), step.attended.row(t).asSlice(head), shape);
             }
         });
+    }
+
+    /// Of those that a part looks at.
+    private MemorySegment firstPage(AttentionParts.Part part, List<Chunk> chunks) {
+        int index = part.firstSegment() * (AttentionParts.SEGMENT / KvPagePool.PAGE);
+        return pool.page(chunks.get(part.chunk()).pages()[index]);
     }
 
     private void normalise(MemorySegment norm) {
