@@ -236,7 +236,21 @@ public abstract sealed class KernelTrial implements AutoCloseable {
             workers.run(
                     shape.kvHeads(),
                     head -> kernels.attention(
-                            query.x(), out, query.xStride(), table, type, 0, position, tokens, shape, head));
+                            query.x(),
+                            out,
+                            query.xStride(),
+                            table,
+                            type,
+                            0,
+                            position,
+                            tokens,
+                            shape,
+                            head,
+                            0,
+                            Integer.MAX_VALUE,
+                            MemorySegment.NULL,
+                            MemorySegment.NULL,
+                            0));
         }
 
         @Override

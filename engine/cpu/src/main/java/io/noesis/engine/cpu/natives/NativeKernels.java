@@ -159,40 +159,12 @@ public final class NativeKernels {
         }
     }
 
-    /// Attention of some tokens for the heads of one key-value head, over all keys that they see.
-    void attention(
-            MemorySegment query,
-            MemorySegment out,
-            long stride,
-            MemorySegment pages,
-            KvType type,
-            long layerOffset,
-            int position,
-            int tokens,
-            HeadShape shape,
-            int kvHead) {
-        attention(
-                query,
-                out,
-                stride,
-                pages,
-                type,
-                layerOffset,
-                position,
-                tokens,
-                shape,
-                kvHead,
-                0,
-                Integer.MAX_VALUE,
-                MemorySegment.NULL,
-                MemorySegment.NULL,
-                0);
-    }
-
-    /// The sums over some segments of the keys, for [#attentionJoin].
+    /// Attention of some tokens for the heads of one key-value head, over all keys that they see or over some segments.
     ///
+    /// @param endSegment behind the last; [Integer#MAX_VALUE] for all that the tokens see
+    /// @param sums where the sums of the segments are put down for [#attentionJoin], of segment 0,
+    ///     `[segments][tokens][heads of the key-value head][HeadShape.sums]`; null to average all keys here
     /// @param thenPage where this thread will probably look next, with the key-value head `thenHead`, or null
-    /// @param sums of segment 0, `[segments][tokens][heads of the key-value head][HeadShape.sums]`
     void attention(
             MemorySegment query,
             MemorySegment out,
