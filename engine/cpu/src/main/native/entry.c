@@ -13,7 +13,7 @@
 enum { AVX2 = 1, AVX512 = 2, AMX = 3 };
 
 /* Changes whenever a signature or a layout does: the Java side refuses a library of another number. */
-EXPORT int noesis_version(void) { return 6; }
+EXPORT int noesis_version(void) { return 7; }
 
 #ifdef NOESIS_AMX
 #define ARCH_REQ_XCOMP_PERM 0x1023

@@ -4,7 +4,7 @@ package io.noesis.engine.cpu.natives;
 /// while threads wait for each other, and through all that happens between two products.
 final class FirstRows implements Workers.Meanwhile {
 
-    /// Asked for in one step, about a quarter of a microsecond.
+    /// Asked for in one step: a quarter of a microsecond at 16 GB/s.
     private static final int STEP_BYTES = 4 * 1024;
 
     /// What a thread asks for in all: its second cache holds that beside what it is at. 512 KiB gained no more.

@@ -25,7 +25,7 @@ final class NativeLibrary {
     static final String RESOURCE = "/META-INF/noesis/native/linux-x86_64/libnoesis-kernels.so";
 
     /// Must be that of `noesis_version` in `entry.c`.
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup SYMBOLS = load();
